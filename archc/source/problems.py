@@ -1,0 +1,322 @@
+"""The YAML parser's complaints in plain words: what is wrong, the likely cause, what to write instead.
+
+The parser (libyaml, or PyYAML's own where that is missing) words its complaints for implementers; `explain` looks at
+the complaint and at the text around it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from archc.diagnostics import Code, Diagnostic, Edit, Fix, Related, codes
+from archc.source.lines import Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What the parser said. `at` and `since` are offsets: the problem, and the start of what it was reading."""
+
+    problem: str
+    context: str
+    at: int
+    since: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    message: str
+    reason: str = ""
+    help: str = ""
+    code: Code = codes.YAML_SYNTAX
+    width: int = 1
+    at: int | None = None
+    began: str = ""
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The complaint with what stands there."""
+
+    complaint: Complaint
+    lines: Lines
+    file: str
+
+    @property
+    def start(self) -> int:
+        """Where what the parser was reading begins."""
+        return self.complaint.at if self.complaint.since is None else self.complaint.since
+
+    @property
+    def rest(self) -> str:
+        """What stands on the line from the problem on."""
+        return self.line_from(self.complaint.at)
+
+    def line_from(self, offset: int) -> str:
+        """Give what stands on a line from an offset on, as far as a message needs it."""
+        return re.split(r"[\r\n]", self.lines.text[offset : offset + 200], maxsplit=1)[0]
+
+    @property
+    def before(self) -> str:
+        """What stands on the line before the problem."""
+        line, column = self.lines.position(self.complaint.at)
+        return self.lines.text[self.lines.offset(line, 1) : self.complaint.at] if column > 1 else ""
+
+
+def explain(complaint: Complaint, lines: Lines, file: str) -> Diagnostic:
+    """Turn one complaint into a diagnostic with a caret on the problem."""
+    place = _Place(complaint, lines, file)
+    answer = next((make(place) for pattern, make in _ANSWERS if pattern.search(complaint.problem)), None)
+    answer = answer or _Answer(f"This is not YAML: {complaint.problem}")
+    at = complaint.at if answer.at is None else answer.at
+    related: tuple[Related, ...] = ()
+    if answer.began and complaint.since is not None and complaint.since < at:
+        related = (Related(lines.span(file, complaint.since, complaint.since + 1), answer.began),)
+    return Diagnostic(
+        answer.code,
+        answer.message,
+        lines.span(file, at, at + answer.width),
+        reason=answer.reason,
+        help=answer.help,
+        related=related,
+        fix=answer.fix,
+    )
+
+
+def _cannot_start(place: _Place) -> _Answer:
+    character = place.rest[:1]
+    if character == "\t":
+        return _tab(place)
+    return _Answer(
+        f"A value cannot start with `{character}`",
+        reason=f"YAML keeps `{character}` for itself.",
+        help=f'Put the value in quotes: "{_words(place.rest)}".',
+    )
+
+
+def _tab(place: _Place) -> _Answer:
+    tabs = len(place.rest) - len(place.rest.lstrip("\t")) or 1
+    edit = Edit(place.lines.span(place.file, place.complaint.at, place.complaint.at + tabs), "  " * tabs)
+    return _Answer(
+        "A tab stands where YAML wants spaces",
+        reason="A tab has no fixed width, so YAML cannot tell how deep the line is indented.",
+        help="Indent with two spaces for each level.",
+        code=codes.TAB_INDENTATION,
+        width=tabs,
+        fix=Fix("Put spaces in place of the tab", (edit,)),
+    )
+
+
+def _second_colon(place: _Place) -> _Answer:
+    if len(place.before) > 1024 and ": " not in place.before:
+        return _Answer("A key is longer than 1,024 characters", reason="YAML takes no longer key on one line.", width=0)
+    if place.before.strip() and ":" not in place.before:
+        return _key_after_text(place)
+    return _Answer(
+        "A second `: ` on one line",
+        reason="A colon with a space behind it separates a key from its value; this line already has one.",
+        help='Put a value with a colon in quotes (`title: "Orders: new"`), or the inner key on a line of its own, indented.',
+    )
+
+
+def _key_after_text(place: _Place) -> _Answer:
+    """Look at the line above: this one is a good `key: value`, so that one has made it part of a value."""
+    line, _ = place.lines.position(place.complaint.at)
+    above = place.line_from(place.lines.offset(line - 1, 1)).rstrip() if line > 1 else ""
+    if re.fullmatch(r"\s*(?:- )?[\w-]+:\S.*", above):
+        return _Answer(
+            f"The line above `{_words(place.before)}` has no space after its colon",
+            reason="Without the space the colon is part of the text, and this line continues that text.",
+            help=f"Write `{re.sub(r':', ': ', above.strip(), count=1)}`.",
+        )
+    if re.fullmatch(r"\s*(?:- )?[\w-]+", above):
+        return _Answer(
+            f"The line above `{_words(place.before)}` has no colon",
+            reason="A key ends with a colon; without it the line is text, and this line continues that text.",
+            help=f"Write `{above.strip()}:`.",
+        )
+    return _Answer(
+        f"`{_words(place.before)}` is indented deeper than the line above it, which already has a value",
+        reason="Deeper indentation means inside; a key with a value on its own line has no inside.",
+        help="Indent both lines alike, or move the value above onto lines of its own.",
+    )
+
+
+def _list_in_place(place: _Place) -> _Answer:
+    return _Answer(
+        "A list item `- ` cannot stand here",
+        reason="The items of a list stand on lines of their own, or in brackets.",
+        help=f"Write `[{_words(place.rest.removeprefix('-').strip())}]`, or put the item on the next line, indented.",
+    )
+
+
+def _no_colon(place: _Place) -> _Answer:
+    return _Answer(
+        f"`{_words(place.before) or _words(place.rest)}` has no colon behind it",
+        reason="In a mapping every line is `key: value`.",
+        help="Write `key: value` with a space after the colon, or indent the line so that it continues the one above.",
+        began="the line began here",
+    )
+
+
+def _open_quote(place: _Place) -> _Answer:
+    quote = place.line_from(place.start)[:1] or '"'
+    apostrophe = " An apostrophe in '…' is written twice: ''." if quote == "'" else ""
+    return _Answer(
+        f"A quote {quote} is opened and never closed",
+        help=f"Put {quote} at the end of the text.{apostrophe}",
+        at=place.start,
+    )
+
+
+def _escape(place: _Place) -> _Answer:
+    found = re.match(r"\\?.", place.lines.text[max(place.complaint.at, 0) : place.complaint.at + 2])
+    return _Answer(
+        f"`{found.group() if found else '?'}` means nothing in double quotes",
+        reason='In "…" the backslash begins a special character, such as \\n for a line break.',
+        help="Write the backslash twice (\\\\), or use single quotes, where it is an ordinary character.",
+        began="the text began here",
+    )
+
+
+def _open_bracket(place: _Place) -> _Answer:
+    opening, close = "[]" if "]" in place.complaint.problem.split("but got")[0] else "{}"
+    reason = f"What `{opening}` opens, `{close}` closes; between the entries stands a comma."
+    if place.complaint.at >= len(place.lines.text.rstrip()):
+        return _Answer(
+            f"`{opening}` is opened and never closed", reason, f"Put `{close}` after the last entry.", at=place.start
+        )
+    found = place.rest[:1]
+    return _Answer(
+        f"`{found}` stands where `,` or `{close}` is expected",
+        reason,
+        f"Close it with `{close}`, or put a comma between the entries. Texts with , [ ] {{ or }} in them need quotes.",
+        began=f"`{opening}` opened here",
+    )
+
+
+def _wrong_indent(place: _Place) -> _Answer:
+    if place.rest.startswith("- "):
+        return _Answer(
+            "A list item stands where a key is expected",
+            reason="One level is either a mapping (`key: value`) or a list (`- item`), never both.",
+            help="Indent the item below the key it belongs to.",
+            began="this mapping began here",
+        )
+    if place.before.strip():
+        return _Answer(
+            f"`{_words(place.rest)}` follows a value that is already complete",
+            reason="After a closing quote or bracket the line is at its end.",
+            help="Put the entire value in one pair of quotes.",
+            began="this mapping began here",
+        )
+    return _Answer(
+        f"The indentation of `{_words(place.rest)}` fits no line above it",
+        reason="Keys of one mapping begin in the same column.",
+        help="Give the line as many spaces as the keys it belongs to.",
+        began="this mapping began here",
+    )
+
+
+def _wrong_item(place: _Place) -> _Answer:
+    return _Answer(
+        f"`{_words(place.rest)}` stands between list items and is none",
+        reason="One level is either a list (`- item`) or a mapping (`key: value`), never both.",
+        help="Begin the line with `- `, or give it the indentation of what it belongs to.",
+        began="this list began here",
+    )
+
+
+def _no_content(place: _Place) -> _Answer:
+    character = place.rest[:1]
+    return _Answer(
+        f"`{character}` stands where a value is expected" if character.strip() else "A value is missing here",
+        reason=f"`{character}` closes or separates, and nothing is open here." if character in set("]},") else "",
+        help=f'Remove it, or put a text that begins with it in quotes: "{_words(place.rest)}".',
+    )
+
+
+def _name_missing(place: _Place) -> _Answer:
+    rest = place.line_from(place.start)
+    return _Answer(
+        f"A value cannot start with `{rest[:1]}`",
+        reason=f"In YAML it begins {'an alias' if rest[:1] == '*' else 'an anchor'}, which archc does not take.",
+        help=f'Put the value in quotes: "{_words(rest)}".',
+        at=place.start,
+    )
+
+
+def _block_header(place: _Place) -> _Answer:
+    rest = place.line_from(place.start)
+    return _Answer(
+        f"`{_words(rest)}` does not begin a text block",
+        reason=f"After `{rest[:1]}` the line ends; the text stands on the lines below, indented.",
+        help=f'Put a text that begins with `{rest[:1]}` in quotes: "{_words(rest)}".',
+        at=place.start,
+    )
+
+
+def _document(place: _Place) -> _Answer:
+    return _Answer(
+        f"`{_words(place.rest)}` stands after the end of the document",
+        reason="`...` and `---` end a YAML document, and an architecture is one document.",
+        help="Remove the line with `...` or `---`.",
+        code=codes.SEVERAL_DOCUMENTS,
+    )
+
+
+def _document_mark_in_quotes(place: _Place) -> _Answer:
+    return _Answer(
+        f"A quote is still open where `{_words(place.rest)}` ends the document",
+        help="Close the quote, or indent the line if it belongs to the text.",
+        began="opened here",
+    )
+
+
+def _directive(_: _Place) -> _Answer:
+    return _Answer(
+        "This line begins with `%`, which YAML keeps for directives",
+        help="Remove the line; archc reads YAML 1.2 and needs no directive.",
+    )
+
+
+def _tag(place: _Place) -> _Answer:
+    return _Answer(
+        f"`{_words(place.rest)}` begins with `!`, which YAML keeps for tags",
+        reason="archc takes plain values only.",
+        help="Remove the tag, or put a text that begins with `!` in quotes.",
+        code=codes.YAML_TAG,
+    )
+
+
+def _too_nested(_: _Place) -> _Answer:
+    return _Answer("Values are nested too deep", help="Flatten the file.", code=codes.NESTED_TOO_DEEP)
+
+
+def _words(text: str, limit: int = 40) -> str:
+    """Shorten a line until it is fit to be quoted in a message."""
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+_ANSWERS: tuple[tuple[re.Pattern[str], Callable[[_Place], _Answer]], ...] = (
+    (re.compile("tab character"), _tab),
+    (re.compile("cannot start any token"), _cannot_start),
+    (re.compile("mapping (values|keys) are not allowed"), _second_colon),
+    (re.compile("sequence entries are not allowed"), _list_in_place),
+    (re.compile("find expected ':'"), _no_colon),
+    (re.compile("unexpected document (indicator|separator)"), _document_mark_in_quotes),
+    (re.compile("unexpected end of stream"), _open_quote),
+    (re.compile("escape|hexd?ecimal"), _escape),
+    (re.compile("expected ',' or"), _open_bracket),
+    (re.compile("document start"), _document),
+    (re.compile("expected key|block mapping start|found '<scalar>'|found '-'"), _wrong_indent),
+    (re.compile(r"expected '-' indicator|expected <block end>"), _wrong_item),
+    (re.compile("node content"), _no_content),
+    (re.compile("alphabetic or numeric"), _name_missing),
+    (re.compile("indentation indicator|chomping|comment or line break|found a comment"), _block_header),
+    (re.compile("directive|incompatible YAML|version number|digit or"), _directive),
+    (re.compile("tag|URI|whitespace or line break"), _tag),
+    (re.compile("nesting|maximum level|stack"), _too_nested),
+)
+"""Asked in this order: a special wording stands before a general one that it contains."""
