@@ -1,0 +1,23 @@
+"""How the names of a file become the names of other places; each spelled out once.
+
+>>> pascal("order-items"), upper_snake("order-items")
+('OrderItems', 'ORDER_ITEMS')
+"""
+
+import re
+
+NAME_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+"""Names of components and actors: lower-kebab-case."""
+
+STACK_NAME_PATTERN = r"^[a-zA-Z][-a-zA-Z0-9]*$"
+"""A stack's name. Source: CloudFormation API reference, CreateStack, StackName; seen 2026-11-23."""
+
+
+def pascal(name: str) -> str:
+    """Return `order-items` as `OrderItems`: the first part of a logical id."""
+    return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z0-9]+", name) if part)
+
+
+def upper_snake(name: str) -> str:
+    """Return `order-items` as `ORDER_ITEMS`: the first part of an environment variable."""
+    return re.sub(r"[^A-Za-z0-9]+", "_", name).upper()

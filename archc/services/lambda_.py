@@ -1,0 +1,376 @@
+"""AWS Lambda: a function that runs when something calls it.
+
+Drawn in the region, or in the private subnets when an arrow goes to something that listens in the network. It
+becomes a function on arm64 with its own role, a log group with retention, alarms for errors and throttles, and an
+attachment to the VPC only where it is needed. Its code is packed reproducibly; one small file goes inline.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from troposphere import GetAtt, Ref, Sub, awslambda, logs
+
+from archc.diagnostics import Diagnostic, codes, nearest
+from archc.model.architecture import Component
+from archc.model.fields import REQUIRED, setting
+from archc.model.naming import pascal
+from archc.stack.alarm import Alarm, add_alarm
+from archc.stack.assets import code_files
+from archc.stack.key import shared_key
+from archc.stack.link import Blueprint, Link
+from archc.stack.offers import (
+    Admits,
+    Given,
+    Grants,
+    Member,
+    Offer,
+    Polled,
+    Polls,
+    Principal,
+    Serves,
+    Statement,
+    Value,
+)
+from archc.stack.service import Look, Service
+from archc.stack.stack import SHARED, Stack
+
+INLINE_LIMIT = 4096
+"""Characters of code that a template may carry. Source: AWS::Lambda::Function Code, ZipFile; seen 2026-11-23."""
+
+UNPACKED_LIMIT = 250 * 1024 * 1024
+"""Bytes of unpacked code. Source: Lambda quotas, deployment package size; seen 2026-11-23."""
+
+_ENDINGS = {"python": (".py",), "nodejs": (".js", ".mjs", ".cjs")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """Fields of `lambda`. Bounds: Lambda API reference, CreateFunction; seen 2026-11-23."""
+
+    runtime: Literal[
+        "python3.10", "python3.11", "python3.12", "python3.13", "python3.14",
+        "nodejs20.x", "nodejs22.x", "nodejs24.x", "java17", "java21", "java25",
+        "dotnet8", "ruby3.3", "ruby3.4", "provided.al2023",
+    ] = setting(REQUIRED, "The language and its version.")  # fmt: skip
+    code: str = setting(REQUIRED, "A folder, a source file or a zip archive in the project.", min_length=1)
+    handler: str = setting(
+        "index.handler",
+        "The file and the function in it that is called.",
+        pattern=r"^\S{1,128}$",
+        says="a file and a function such as index.handler",
+    )
+    memory: int = setting(256, "Megabytes of memory; the share of a CPU grows with it.", minimum=128, maximum=10_240)
+    timeout: int = setting(30, "Seconds before a call is ended.", minimum=1, maximum=900)
+    architecture: Literal["arm64", "x86_64"] = setting("arm64", "The processor.")
+    environment: Mapping[str, str] = setting({}, "Settings of its own, beside those that arrows bring.")
+    concurrency: int | None = setting(
+        None, "How many calls may run at once; reserved for this function.", minimum=0, maximum=10_000
+    )
+    url: Literal[False, "iam", "public"] = setting(
+        False, "A web address of its own: for signed requests, or for everybody."
+    )
+    logs: int = setting(30, "Days its logs are kept.", minimum=1, maximum=3653)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Options of an arrow from a queue to a function."""
+
+    batch: int | None = setting(
+        None, "Messages a call gets at most; 10, or up to 10000 with a window.", minimum=1, maximum=10_000
+    )
+    window: int | None = setting(
+        None, "Seconds to wait for a batch to fill; Standard queues only.", minimum=0, maximum=300
+    )
+    concurrency: int | None = setting(None, "Calls that may run at once for this queue.", minimum=2, maximum=1000)
+
+
+class Lambda(Service):
+    """The function."""
+
+    type: ClassVar[str] = "lambda"
+    fields: ClassVar[Any] = Function
+    networked: ClassVar[Literal["always", "never", "on-demand"]] = "on-demand"
+    emits: ClassVar[tuple[str, ...]] = (
+        "AWS::Lambda::Function", "AWS::Lambda::Permission", "AWS::Lambda::EventSourceMapping", "AWS::Lambda::Url",
+        "AWS::Logs::LogGroup", "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::CloudWatch::Alarm",
+        "AWS::EC2::SecurityGroup", "AWS::KMS::Key",
+    )  # fmt: skip
+
+    def look(self, component: Component) -> Look:
+        """Show the runtime."""
+        return Look(icon="compute/lambda", name="AWS Lambda", note=component.fields.runtime)
+
+    def offers(self, component: Component) -> tuple[Offer, ...]:  # noqa: ARG002 - all functions offer the same
+        """Say that it calls under its role, and is called, delivered to, or picks from a queue."""
+        return (
+            Principal(),
+            Member(speaks=frozenset({"sql"})),
+            Grants(give=_invoke),
+            Admits(protocols=frozenset({"lambda"}), endpoint=lambda s, k, _: _arn(s, k), admit=_admit),
+            Polls(poll=_poll, options=Batch),
+            Serves(target_type="lambda", port=lambda _: 443, register=_register),
+        )
+
+    def check(self, component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:
+        """Check that the code is there, inside the project, and has the handler."""
+        yield from _check_code(component, blueprint.architecture.folder)
+
+    def lower(self, component: Component, stack: Stack) -> None:
+        """Add the function, its role, its log group and its alarms."""
+        fields: Function = component.fields
+        key = shared_key(stack)
+        key.admit("logs.amazonaws.com", _LOGS_KEY)
+        log_group = stack.add(component, "LogGroup", logs.LogGroup, RetentionInDays=fields.logs, KmsKeyId=key.arn)
+        networked = component.name in stack.blueprint.networked
+        needs = [("Logs", Statement(("logs:CreateLogStream", "logs:PutLogEvents"), (GetAtt(log_group, "Arn"),)))]
+        if networked:
+            needs.append(("Network", _NETWORK_INTERFACES))
+            needs.append(("NetworkList", _NETWORK_LISTS))
+        caller = stack.caller(component, "lambda.amazonaws.com", needs)
+        caller.settings |= {name: stack.text(text) for name, text in fields.environment.items()}
+        function = stack.add(
+            component,
+            "Function",
+            awslambda.Function,
+            Description=stack.text(component.common.description or component.title) or None,
+            Runtime=fields.runtime,
+            Architectures=[fields.architecture],
+            MemorySize=fields.memory,
+            Timeout=fields.timeout,
+            Role=GetAtt(caller.role, "Arn"),
+            ReservedConcurrentExecutions=fields.concurrency,
+            LoggingConfig=awslambda.LoggingConfig(LogGroup=Ref(log_group)),
+            VpcConfig=_vpc(component, stack) if networked else None,
+            KmsKeyArn=key.arn,
+            **_code(component, stack),
+        )
+        _alarms(component, stack, function)
+        if fields.url:
+            _url(component, stack, function)
+
+    def finish(self, component: Component, stack: Stack) -> None:
+        """Write the settings that arrows brought into the environment."""
+        caller = stack.callers[component.name]
+        if caller.settings:
+            caller.allow(Statement(("kms:Decrypt",), (shared_key(stack).arn,)), SHARED)
+            environment = awslambda.Environment(Variables=dict(sorted(caller.settings.items())))
+            stack.resource(component, "Function").Environment = environment
+
+
+_LOGS_KEY = {
+    "ArnLike": {
+        "kms:EncryptionContext:aws:logs:arn": Sub(
+            "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:*"
+        )
+    }
+}
+"""CloudWatch Logs names the log group, not the account.
+
+Source: CloudWatch Logs user guide, "Encrypt log data"; seen 2026-11-23.
+"""
+
+_NETWORK_INTERFACES = Statement(
+    (
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:CreateNetworkInterface",
+        "ec2:DeleteNetworkInterface",
+        "ec2:UnassignPrivateIpAddresses",
+    ),
+    (Sub("arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:*/*"),),
+)
+"""What Lambda needs to attach a function to a VPC; it checks for the account's whole EC2 name space."""
+
+_NETWORK_LISTS = Statement(("ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"), ("*",))
+"""Listing knows no resource. Source: service authorization reference, Amazon EC2; seen 2026-11-23."""
+
+
+def _vpc(component: Component, stack: Stack) -> awslambda.VPCConfig:
+    group = stack.group(component)
+    group.let_out(443, "0.0.0.0/0", "AWS APIs")
+    return awslambda.VPCConfig(SecurityGroupIds=[group.id], SubnetIds=list(stack.network.subnets["private"]))
+
+
+def _code(component: Component, stack: Stack) -> dict[str, Any]:
+    """Return the function's code: inline where it is one small file, else an asset in the assets bucket."""
+    fields: Function = component.fields
+    path = stack.architecture.folder / fields.code
+    if _goes_inline(path, fields.runtime):
+        source = path.read_text(encoding="utf-8")
+        return {"Code": awslambda.Code(ZipFile=source), "Handler": f"index.{fields.handler.rpartition('.')[2]}"}
+    asset = stack.asset(component, fields.code)
+    bucket, prefix = _asset_parameters(stack)
+    key = Sub(f"${{{prefix}}}{asset.sha256}.zip")
+    return {"Code": awslambda.Code(S3Bucket=bucket, S3Key=key), "Handler": fields.handler}
+
+
+def _goes_inline(path: Path, runtime: str) -> bool:
+    language = runtime.rstrip("0123456789.x")
+    if language not in _ENDINGS or not path.is_file() or path.suffix not in (".py", ".js"):
+        return False
+    try:
+        return len(path.read_text(encoding="utf-8")) <= INLINE_LIMIT
+    except UnicodeDecodeError:
+        return False
+
+
+def _asset_parameters(stack: Stack) -> tuple[Ref, str]:
+    bucket = stack.parameter(
+        "AssetsBucket",
+        Type="String",
+        Description="The bucket that the files of build/assets were copied to",
+        MinLength=3,
+        MaxLength=63,
+    )
+    stack.parameter(
+        "AssetsPrefix", Type="String", Default="assets/", Description="What stands before their names in that bucket"
+    )
+    return bucket, "AssetsPrefix"
+
+
+def _alarms(component: Component, stack: Stack, function: awslambda.Function) -> None:
+    for role, metric, says in (
+        ("ErrorAlarm", "Errors", "calls end in an error"),
+        ("ThrottleAlarm", "Throttles", "calls are refused because too many run at once"),
+    ):
+        alarm = Alarm(
+            says=says,
+            namespace="AWS/Lambda",
+            metric=metric,
+            dimensions={"FunctionName": Ref(function)},
+            threshold=1,
+            minutes=5,
+        )
+        add_alarm(stack, component, role, alarm)
+
+
+def _url(component: Component, stack: Stack, function: awslambda.Function) -> None:
+    auth = "NONE" if component.fields.url == "public" else "AWS_IAM"
+    address = stack.add(component, "Url", awslambda.Url, TargetFunctionArn=GetAtt(function, "Arn"), AuthType=auth)
+    stack.output(component, "Url", GetAtt(address, "FunctionUrl"), f"Web address of {component.name}")
+    if auth == "NONE":
+        stack.add(
+            component,
+            "UrlPermission",
+            awslambda.Permission,
+            FunctionName=Ref(function),
+            Action="lambda:InvokeFunctionUrl",
+            Principal="*",
+            FunctionUrlAuthType="NONE",
+        )
+
+
+def _arn(stack: Stack, link: Link) -> Value:
+    return GetAtt(stack.resource(link.target_component, "Function"), "Arn")
+
+
+def _invoke(stack: Stack, link: Link) -> Given:
+    return Given(
+        statements=(Statement(("lambda:InvokeFunction",), (_arn(stack, link),)),),
+        settings={"FUNCTION_NAME": Ref(stack.resource(link.target_component, "Function"))},
+    )
+
+
+def _admit(stack: Stack, link: Link, principal: str, source_arn: Value) -> None:
+    stack.add(
+        link.target_component,
+        f"{pascal(link.source.name)}Permission",
+        awslambda.Permission,
+        FunctionName=Ref(stack.resource(link.target_component, "Function")),
+        Action="lambda:InvokeFunction",
+        Principal=principal,
+        SourceArn=source_arn,
+    )
+
+
+def _poll(stack: Stack, link: Link, polled: Polled) -> None:
+    """Let Lambda pick batches, and tell it which messages of a batch failed, so that only those come again."""
+    function, options = link.target_component, link.options(Batch)
+    polled.hold(stack, link, 6 * function.fields.timeout)
+    stack.add(
+        function,
+        f"From{pascal(link.source.name)}",
+        awslambda.EventSourceMapping,
+        depends=(stack.callers[function.name].policy_id,),
+        EventSourceArn=polled.arn(stack, link),
+        FunctionName=Ref(stack.resource(function, "Function")),
+        FunctionResponseTypes=["ReportBatchItemFailures"],
+        BatchSize=options.batch,
+        MaximumBatchingWindowInSeconds=options.window,
+        ScalingConfig=awslambda.ScalingConfig(MaximumConcurrency=options.concurrency) if options.concurrency else None,
+    )
+
+
+def _register(stack: Stack, link: Link, target_group: Value) -> None:
+    """Make the function a target of a balancer: the permission has to be there before the target group."""
+    function = stack.resource(link.target_component, "Function")
+    permission = stack.add(
+        link.target_component,
+        f"{pascal(link.source.name)}Permission",
+        awslambda.Permission,
+        FunctionName=Ref(function),
+        Action="lambda:InvokeFunction",
+        Principal="elasticloadbalancing.amazonaws.com",
+        SourceAccount=Ref("AWS::AccountId"),
+    )
+    target_group.TargetType = "lambda"
+    target_group.Targets = [{"Id": GetAtt(function, "Arn")}]
+    target_group.DependsOn = permission.title
+
+
+def _check_code(component: Component, project: Path) -> Iterator[Diagnostic]:
+    fields: Function = component.fields
+    path, said = project / fields.code, component.at("code")
+    inside = path.resolve().is_relative_to(project.resolve()) and not Path(fields.code).is_absolute()
+    if not inside:
+        yield Diagnostic(
+            codes.CODE_OUTSIDE,
+            f"the code of '{component.name}' is outside the project: {fields.code}",
+            said,
+            reason="archc reads only files below the folder of the architecture file",
+            help="move the code below that folder, and name it from there",
+            component=component.name,
+        )
+    elif not path.exists():
+        yield _missing(component, project, path)
+    elif path.is_dir():
+        yield from _check_folder(component, path)
+
+
+def _missing(component: Component, project: Path, path: Path) -> Diagnostic:
+    folder = path.parent if path.parent.is_dir() else project
+    near = nearest(path.name, (p.name for p in folder.iterdir()))
+    hint = (
+        f"did you mean {(folder / near).relative_to(project).as_posix()}?" if near else "create it, or correct the name"
+    )
+    message = f"the code of '{component.name}' is not there: {component.fields.code}"
+    return Diagnostic(codes.CODE_MISSING, message, component.at("code"), help=hint, component=component.name)
+
+
+def _check_folder(component: Component, path: Path) -> Iterator[Diagnostic]:
+    fields: Function = component.fields
+    files = code_files(path)
+    size = sum(f.stat().st_size for f in files)
+    if size > UNPACKED_LIMIT:
+        yield Diagnostic(
+            codes.CODE_TOO_LARGE,
+            f"the code of '{component.name}' is {size // 1024 // 1024} MB unpacked; Lambda takes 250 MB",
+            component.at("code"),
+            component=component.name,
+        )
+    endings = _ENDINGS.get(fields.runtime.rstrip("0123456789.x"))
+    if endings is None:
+        return
+    module = fields.handler.rpartition(".")[0]
+    names = {f.relative_to(path).with_suffix("").as_posix() for f in files if f.name.endswith(endings)}
+    if module.replace(".", "/") not in names and module not in names:
+        found = ", ".join(sorted(names)[:5]) or "no source file"
+        yield Diagnostic(
+            codes.CODE_WITHOUT_HANDLER,
+            f"'{component.name}' is called at {fields.handler}, but {fields.code} has no file '{module}'",
+            component.at("handler") if component.at("handler") != component.span else component.at("code"),
+            help=f"name the file and the function in handler:; the folder has {found}",
+            component=component.name,
+        )

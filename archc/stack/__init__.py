@@ -1,0 +1,1 @@
+"""The stack under construction: resources by component, what arrows fill in, and the offers that ends make."""

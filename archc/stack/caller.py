@@ -1,0 +1,90 @@
+"""A caller: a component that acts under a role, with what arrows let it do and the settings they bring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from troposphere import AWSObject, iam
+
+from archc.model.architecture import Component
+from archc.model.naming import pascal
+from archc.stack.offers import Statement, Value
+
+if TYPE_CHECKING:
+    from archc.stack.link import Link
+    from archc.stack.stack import Stack
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """One statement of a caller's policy and the arrow it comes from; None for what it needs by itself."""
+
+    statement: Statement
+    of: str
+    link: str | None
+
+
+@dataclass(slots=True)
+class Caller:
+    """The role of a component. Arrows add to `allowed` and `settings`; `close` writes the policy."""
+
+    component: Component
+    role: AWSObject
+    settings: dict[str, Value] = field(default_factory=dict)
+    allowed: list[Allowed] = field(default_factory=list)
+
+    @property
+    def policy_id(self) -> str:
+        """Logical id of the policy that holds what the arrows allow."""
+        return f"{self.component.base}Policy"
+
+    def allow(self, statement: Statement, of: str, link: Link | None = None) -> None:
+        """Allow something on a component, because of a link."""
+        self.allowed.append(Allowed(statement, of, link.id if link else None))
+
+    def close(self, stack: Stack) -> None:
+        """Write the policy, where anything is allowed."""
+        if not self.allowed:
+            return
+        ordered = sorted(self.allowed, key=lambda a: (a.of, a.link or "", a.statement.actions))
+        stack.add(
+            self.component,
+            "Policy",
+            iam.PolicyType,
+            PolicyName=self.policy_id,
+            PolicyDocument=document([(_sid(ordered, n), a.statement) for n, a in enumerate(ordered)]),
+            Roles=[self.role.ref()],
+        )
+
+
+def _sid(ordered: list[Allowed], n: int) -> str:
+    """Name a statement after the component it is about; numbered from the second on."""
+    before = sum(1 for a in ordered[:n] if a.of == ordered[n].of)
+    return pascal(ordered[n].of) + (str(before + 1) if before else "")
+
+
+def document(statements: list[tuple[str, Statement]]) -> dict[str, Value]:
+    """Return an IAM policy document that allows each statement under its Sid."""
+    return {"Version": "2012-10-17", "Statement": [_allow(sid, s) for sid, s in statements]}
+
+
+def _allow(sid: str, statement: Statement) -> dict[str, Value]:
+    allow: dict[str, Value] = {
+        "Sid": sid,
+        "Effect": "Allow",
+        "Action": list(statement.actions),
+        "Resource": list(statement.resources) if len(statement.resources) > 1 else statement.resources[0],
+    }
+    if statement.condition:
+        allow["Condition"] = dict(statement.condition)
+    return allow
+
+
+def trust(service: str) -> dict[str, Value]:
+    """Return the trust policy that lets an AWS service take a role: `lambda.amazonaws.com`."""
+    principal = {"Service": service}
+    return {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}],
+    }

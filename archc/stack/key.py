@@ -1,0 +1,81 @@
+"""The stack's own KMS key: one for all that must be encrypted with a key that services other than its owner may use.
+
+A topic that AWS services publish to needs such a key: with AWS's own `alias/aws/sns` their messages are refused.
+Source: SNS developer guide, "Enable compatibility between event sources from AWS services and encrypted topics";
+seen 2026-11-23. One key costs about one US dollar a month, however many things use it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from troposphere import AWSObject, GetAtt, Ref, Sub, kms
+
+from archc.stack.offers import Statement, Value
+
+if TYPE_CHECKING:
+    from archc.stack.stack import Stack
+
+_USE = ("kms:Decrypt", "kms:GenerateDataKey")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The key of a stack."""
+
+    resource: AWSObject
+
+    @property
+    def id(self) -> Value:
+        """The key's id."""
+        return Ref(self.resource)
+
+    @property
+    def arn(self) -> Value:
+        """The key's ARN."""
+        return GetAtt(self.resource, "Arn")
+
+    def use(self) -> Statement:
+        """Return what a caller needs to work with something the key encrypts."""
+        return Statement(_USE, (self.arn,))
+
+    def admit(self, service: str, condition: dict[str, Any] | None = None) -> None:
+        """Let an AWS service use the key, for this account only."""
+        statement: dict[str, Value] = {
+            "Sid": "".join(part.capitalize() for part in service.partition(".")[0].split("-")),
+            "Effect": "Allow",
+            "Principal": {"Service": service},
+            "Action": list(_USE),
+            "Resource": "*",
+            "Condition": condition or {"StringEquals": {"aws:SourceAccount": Ref("AWS::AccountId")}},
+        }
+        statements = self.resource.KeyPolicy["Statement"]
+        if all(s["Sid"] != statement["Sid"] for s in statements):
+            statements.append(statement)
+
+
+def shared_key(stack: Stack) -> Key:
+    """Return the stack's key, added when it is first asked for."""
+    owner = stack.shared
+    found = stack.find(owner, "Key")
+    if found is not None:
+        return Key(found)
+    administration = {
+        "Sid": "Account",
+        "Effect": "Allow",
+        "Principal": {"AWS": Sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root")},
+        "Action": "kms:*",
+        "Resource": "*",
+    }
+    return Key(
+        stack.add(
+            owner,
+            "Key",
+            kms.Key,
+            keep="Retain",
+            Description=f"{stack.architecture.name}: encrypts what other services than its owner must read",
+            EnableKeyRotation=True,
+            KeyPolicy={"Version": "2012-10-17", "Statement": [administration]},
+        )
+    )

@@ -1,0 +1,87 @@
+"""A link: an arrow with its two ends and the offers that match; the blueprint: an architecture with all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from archc.model.architecture import Architecture, Arrow, Component, End
+from archc.model.fields import bind, keys_of
+
+if TYPE_CHECKING:
+    from archc.stack.joints import Joint
+    from archc.stack.offers import Offer
+
+Place = Literal["cloud", "region", "public", "private", "isolated"]
+"""Where a component stands: inside the cloud, inside the region, or in a tier of the network."""
+
+Options = TypeVar("Options")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One joint that applies to a link, with the two offers it joins."""
+
+    joint: Joint
+    source: Offer
+    target: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An arrow whose ends are found. `matches` is empty for an arrow that is only drawn."""
+
+    arrow: Arrow
+    source: End
+    target: End
+    matches: tuple[Match, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The arrow's id: `web->orders`."""
+        return self.arrow.id
+
+    @property
+    def handed_over(self) -> bool:
+        """Whether the source goes on without waiting: drawn dashed."""
+        return bool(self.matches) and any(m.joint.handed_over(m.source, m.target) for m in self.matches)
+
+    @property
+    def source_component(self) -> Component:
+        """The source, where only a component can be one."""
+        assert isinstance(self.source, Component)  # noqa: S101 - offers of actors never ask
+        return self.source
+
+    @property
+    def target_component(self) -> Component:
+        """The target, where only a component can be one."""
+        assert isinstance(self.target, Component)  # noqa: S101 - offers of actors never ask
+        return self.target
+
+    def options(self, cls: type[Options]) -> Options:
+        """Return the arrow's options that belong to a class of fields."""
+        mine = keys_of(cls)  # type: ignore[arg-type]
+        return bind(cls, {k: v for k, v in self.arrow.options.items() if k in mine})
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """The architecture after all passes: what is linked to what, and where everything stands."""
+
+    architecture: Architecture
+    links: tuple[Link, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)
+    networked: frozenset[str] = frozenset()
+
+    def links_from(self, name: str) -> tuple[Link, ...]:
+        """Return the links that start at an end."""
+        return tuple(k for k in self.links if k.arrow.source == name)
+
+    def links_to(self, name: str) -> tuple[Link, ...]:
+        """Return the links that end at an end."""
+        return tuple(k for k in self.links if k.arrow.target == name)
+
+    def first_option(self, name: str, option: str) -> Any:
+        """Return an option's value on the first arrow from an end that says it, or None."""
+        return next((k.arrow.options[option] for k in self.links_from(name) if option in k.arrow.options), None)

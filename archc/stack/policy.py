@@ -1,0 +1,57 @@
+"""Resource policies of queues and topics: TLS only, and what arrows let in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from troposphere import GetAtt, Ref, sns, sqs
+
+from archc.model.architecture import Component
+from archc.model.naming import pascal
+from archc.stack.offers import Value
+
+if TYPE_CHECKING:
+    from archc.stack.link import Link
+    from archc.stack.stack import Stack
+
+
+def tls_only(actions: str | list[str], resources: Value) -> dict[str, Value]:
+    """Return the statement that refuses every request without TLS."""
+    return {
+        "Sid": "TlsOnly",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": actions,
+        "Resource": resources,
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+
+
+def queue_policy(stack: Stack, component: Component, role: str = "Queue") -> None:
+    """Add the policy of a queue."""
+    queue = stack.ref(component, role)
+    statement = tls_only("sqs:*", GetAtt(queue.data["Ref"], "Arn"))
+    policy = {"Version": "2012-10-17", "Statement": [statement]}
+    stack.add(component, f"{role}Policy", sqs.QueuePolicy, Queues=[queue], PolicyDocument=policy)
+
+
+def topic_policy(stack: Stack, component: Component) -> None:
+    """Add the policy of a topic. SNS knows no wildcard over its actions in a topic policy, so publishing is named."""
+    topic: Ref = stack.ref(component, "Topic")
+    policy = {"Version": "2012-10-17", "Statement": [tls_only("sns:Publish", topic)]}
+    stack.add(component, "TopicPolicy", sns.TopicPolicy, Topics=[topic], PolicyDocument=policy)
+
+
+def admit(stack: Stack, link: Link, role: str, principal: str, action: str, resource: Value, source_arn: Value) -> None:
+    """Let an AWS service in, for deliveries from one source."""
+    policy = stack.resource(link.target_component, role)
+    policy.PolicyDocument["Statement"].append(
+        {
+            "Sid": f"From{pascal(link.source.name)}",
+            "Effect": "Allow",
+            "Principal": {"Service": principal},
+            "Action": action,
+            "Resource": resource,
+            "Condition": {"ArnEquals": {"aws:SourceArn": source_arn}},
+        }
+    )

@@ -1,0 +1,64 @@
+"""What a service is: the base of every class in `archc/services/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from archc.diagnostics import Diagnostic
+from archc.drawing.graph import FrameKind
+from archc.model.architecture import Component
+from archc.stack.link import Blueprint, Place
+from archc.stack.offers import Offer
+from archc.stack.stack import Stack
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a component is drawn: icon, AWS's full name, its title where the file gives none, its kind or bounds.
+
+    `frame` is a frame of its own: its kind and title.
+    """
+
+    icon: str
+    name: str
+    title: str = ""
+    note: str = ""
+    frame: tuple[FrameKind, str] | None = None
+
+
+class Service:
+    """One AWS service. A subclass says what it is called, which fields it has, what it offers and what it becomes.
+
+    `emits` lists the CloudFormation types that `lower` can add. `networked` says whether it stands in the VPC:
+    `always`, `never`, or `on-demand`, when an arrow goes to something that listens there.
+    """
+
+    type: ClassVar[str]
+    fields: ClassVar[Any]
+    emits: ClassVar[tuple[str, ...]]
+    networked: ClassVar[Literal["always", "never", "on-demand"]] = "never"
+
+    def look(self, component: Component) -> Look:
+        """Say how the component is drawn."""
+        raise NotImplementedError
+
+    def place(self, component: Component, networked: bool) -> Place:  # noqa: ARG002 - most stand in the region
+        """Say where the component stands."""
+        return "private" if networked else "region"
+
+    def offers(self, component: Component) -> tuple[Offer, ...]:
+        """Say what the component offers to arrows that start or end at it."""
+        raise NotImplementedError
+
+    def check(self, component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:  # noqa: ARG002 - most need none
+        """Yield what AWS would refuse that no schema can tell."""
+        yield from ()
+
+    def lower(self, component: Component, stack: Stack) -> None:
+        """Add the component's resources, before any arrow is joined."""
+        raise NotImplementedError
+
+    def finish(self, component: Component, stack: Stack) -> None:
+        """Add or complete what depends on the arrows, after all were joined."""

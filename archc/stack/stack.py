@@ -1,0 +1,220 @@
+"""The stack while services and arrows add to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from troposphere import AWSObject, GetAtt, Output, Parameter, Ref, Sub, Tags, iam
+
+from archc.diagnostics import Diagnostic, codes
+from archc.model.architecture import Architecture, CommonFields, Component
+from archc.stack.assets import Asset, pack
+from archc.stack.caller import Caller, document, trust
+from archc.stack.group import Group, new_group
+from archc.stack.link import Blueprint, Link
+from archc.stack.offers import Statement, Value
+
+Resource = TypeVar("Resource", bound=AWSObject)
+
+SHARED = "stack"
+"""The component that shared resources belong to: the key, the parameters."""
+
+NETWORK = "network"
+"""The component that the VPC's resources belong to."""
+
+_PARAMETER = re.compile(r"\$\{([A-Za-z0-9]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkHandle:
+    """The VPC for those who stand in it: its id and its subnets' ids by tier."""
+
+    vpc: Value
+    subnets: Mapping[str, tuple[Value, ...]]
+    ready: tuple[str, ...] = ()
+    """Logical ids that must exist before anything can reach the internet."""
+
+
+@dataclass(slots=True)
+class Item:
+    """One resource of the stack: whose it is, its role there, and the links that had a part in it."""
+
+    resource: AWSObject
+    component: Component
+    role: str
+    links: set[str] = field(default_factory=set)
+
+
+class Stack:
+    """Resources by logical id, and what arrows need to find: callers, groups, the network.
+
+    Services add resources with `add` and find those of other components with `ref`, `att` and `find`.
+    """
+
+    def __init__(self, blueprint: Blueprint) -> None:
+        self.blueprint = blueprint
+        self.architecture: Architecture = blueprint.architecture
+        self.items: dict[str, Item] = {}
+        self.parameters: dict[str, Parameter] = {}
+        self.outputs: dict[str, Output] = {}
+        self.callers: dict[str, Caller] = {}
+        self.groups: dict[str, Group] = {}
+        self.assets: dict[str, Asset] = {}
+        self.diagnostics: list[Diagnostic] = []
+        common = CommonFields(type=SHARED)
+        self.shared = Component(SHARED, SHARED, None, common, self.architecture.span)
+        self._network: NetworkHandle | None = None
+        self._link: Link | None = None
+
+    # -- resources ------------------------------------------------------------------------------------------------
+
+    def add(
+        self,
+        component: Component,
+        role: str,
+        kind: type[Resource],
+        *,
+        depends: tuple[str, ...] = (),
+        keep: str = "",
+        **properties: Any,
+    ) -> Resource:
+        """Add a resource in a role of a component: `add(web, "LaunchTemplate", …)` has the id `WebLaunchTemplate`.
+
+        `keep` is what becomes of it when it is deleted or replaced: `Retain` or `Snapshot`. Properties that are
+        None are left out. Tags are put on every resource that takes them.
+        """
+        logical_id = f"{component.base}{role}"
+        if (other := self.items.get(logical_id)) is not None:
+            self._clash(component, role, other)
+        said = {k: v for k, v in properties.items() if v is not None}
+        attributes: dict[str, Any] = {"Metadata": {"archc": {"component": component.name}}}
+        if depends:
+            attributes["DependsOn"] = sorted(depends)
+        if keep:
+            attributes |= {"DeletionPolicy": keep, "UpdateReplacePolicy": keep}
+        resource: Resource = kind(logical_id, **said, **attributes)
+        self._tag(component, kind, resource)
+        links = {self._link.id} if self._link else set()
+        self.items[logical_id] = Item(resource, component, role, links)
+        return resource
+
+    def _clash(self, component: Component, role: str, other: Item) -> None:
+        message = (
+            f"components '{other.component.name}' and '{component.name}' both need the logical id "
+            f"'{component.base}{role}'"
+        )
+        self.diagnostics.append(
+            Diagnostic(
+                codes.LOGICAL_ID_CLASH, message, component.span, help="rename one of them", component=component.name
+            )
+        )
+
+    def _tag(self, component: Component, kind: type[AWSObject], resource: AWSObject) -> None:
+        tags = {**self.architecture.tags, **component.common.tags}
+        if kind.resource_type.startswith("AWS::EC2::"):
+            tags = {"Name": f"{self.architecture.name}-{component.name}", **tags}
+        if "Tags" in kind.props and tags and "Tags" not in resource.properties:
+            expected = kind.props["Tags"][0]
+            texts = {k: self.text(v) for k, v in sorted(tags.items())}
+            resource.Tags = texts if expected is dict else Tags(texts)
+
+    def find(self, component: Component, role: str) -> AWSObject | None:
+        """Return the resource in a role of a component, if there is one."""
+        item = self.items.get(f"{component.base}{role}")
+        return item.resource if item else None
+
+    def resource(self, component: Component, role: str) -> AWSObject:
+        """Return the resource in a role of a component, which must be there; a link that asks has a part in it."""
+        item = self.items[f"{component.base}{role}"]
+        if self._link:
+            item.links.add(self._link.id)
+        return item.resource
+
+    def ref(self, component: Component, role: str) -> Ref:
+        """Return a reference to the resource in a role of a component."""
+        return Ref(f"{component.base}{role}")
+
+    def att(self, component: Component, role: str, attribute: str) -> GetAtt:
+        """Return an attribute of the resource in a role of a component."""
+        return GetAtt(f"{component.base}{role}", attribute)
+
+    @contextmanager
+    def recording(self, link: Link) -> Iterator[None]:
+        """Note the link as a cause of every resource that is added or asked for meanwhile."""
+        before, self._link = self._link, link
+        try:
+            yield
+        finally:
+            self._link = before
+
+    # -- what components share --------------------------------------------------------------------------------------
+
+    @property
+    def network(self) -> NetworkHandle:
+        """The VPC; there is one whenever a component stands in it."""
+        assert self._network is not None  # noqa: S101 - lowered first, when a component stands in it
+        return self._network
+
+    @network.setter
+    def network(self, handle: NetworkHandle) -> None:
+        self._network = handle
+
+    def caller(self, component: Component, service: str, needs: list[tuple[str, Statement]]) -> Caller:
+        """Add the role of a component, taken by an AWS service, with what it needs without any arrow."""
+        policies = [iam.Policy(PolicyName="Own", PolicyDocument=document(needs))] if needs else None
+        role = self.add(
+            component,
+            "Role",
+            iam.Role,
+            AssumeRolePolicyDocument=trust(service),
+            Description=f"{self.architecture.name} {component.name}",
+            Policies=policies,
+        )
+        caller = Caller(component, role)
+        self.callers[component.name] = caller
+        return caller
+
+    def group(self, component: Component) -> Group:
+        """Return the security group of a component, added when it is first asked for."""
+        return self.groups.get(component.name) or new_group(self, component)
+
+    def parameter(self, name: str, **properties: Any) -> Ref:
+        """Return a reference to a parameter, added when it is first asked for."""
+        if name not in self.parameters:
+            self.parameters[name] = Parameter(name, **properties)
+        return Ref(name)
+
+    def output(self, component: Component, role: str, value: Value, description: str) -> None:
+        """Add an output of a component."""
+        name = f"{component.base}{role}"
+        self.outputs[name] = Output(name, Value=value, Description=description)
+
+    def asset(self, component: Component, path: str) -> Asset:
+        """Pack code below the project folder; the passes have checked that it is there."""
+        asset = pack(component.name, self.architecture.folder / path)
+        self.assets[component.name] = asset
+        return asset
+
+    def alarm_actions(self) -> list[Value] | None:
+        """Return where alarms go: the topic named by `alarms:`, or None."""
+        name = self.architecture.alarms
+        if not name:
+            return None
+        topic = self.architecture.components.get(name)
+        return [self.ref(topic, "Topic") if topic and not topic.existing else (topic.existing if topic else name)]
+
+    def text(self, value: str) -> Value:
+        """Return a user's text as a CloudFormation value: with `${Name}` of a parameter put in."""
+        names = [n for n in _PARAMETER.findall(value) if n in self.architecture.parameters]
+        if not names:
+            return value
+        return Ref(names[0]) if value == f"${{{names[0]}}}" else Sub(value)
+
+    def close(self) -> None:
+        """Write what could only be known when every arrow was joined."""
+        for name in sorted(self.callers):
+            self.callers[name].close(self)
