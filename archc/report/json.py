@@ -1,8 +1,10 @@
 """Diagnostics as JSON for other programs.
 
-`{ "version": 1, "summary": { "errors", "warnings", "notes" }, "diagnostics": [{ "code", "name", "severity",
-"message", "reason", "help", "component", "span", "related": [{ "span", "text" }],
-"fix": { "title", "edits": [{ "span", "text" }] } }] }` where a span is `{ "file", "line", "column", "end_line", "end_column" }`; `span` and `fix` may be null. Keys are only added
+    { "version": 1, "summary": { "errors", "warnings", "notes" },
+      "diagnostics": [{ "code", "name", "severity", "message", "reason", "help", "component", "span",
+                        "related": [{ "span", "text" }], "fix": { "title", "edits": [{ "span", "text" }] } }] }
+
+A span is `{ "file", "line", "column", "end_line", "end_column" }`; `span` and `fix` may be null. Keys are only added
 within one version. Everything outside ASCII is escaped, so the bytes pass through any terminal or log.
 """
 
