@@ -38,6 +38,9 @@ def subset(text: Iterable[str], weight: int, *, flavor: str | None = None) -> by
     subsetter.populate(unicodes=sorted({ord(c) for c in "".join(text)} | {0x20}))
     subsetter.subset(font)
     instantiateVariableFont(font, {"wght": weight}, inplace=True)
+    style = "Bold" if weight == BOLD else "Regular"
+    for number, name in ((2, style), (4, f"{FAMILY} {style}"), (6, f"{FAMILY}-{style}")):
+        font["name"].setName(name, number, 3, 1, 0x409)  # PDF writers tell fonts apart by the PostScript name
     font.flavor = flavor
     out = io.BytesIO()
     font.save(out)

@@ -11,7 +11,6 @@ CORNER_RADIUS = 6.0
 END_GAP = 2.0
 """Air in px between a line's end and the border it belongs to."""
 HEAD_LENGTH, HEAD_HALF_WIDTH = 6.5, 3.75
-_MARK_ROOM = 10.0
 
 
 def arrow_path(points: Sequence[Point], holes: Sequence[Rect]) -> Path:
@@ -87,13 +86,7 @@ def trimmed(points: Sequence[Point]) -> tuple[Point, ...]:
 
 
 def mark_point(points: Sequence[Point], taken: Sequence[Rect]) -> Point:
-    """Choose where a mark sits on a line: in the middle of its longest piece that nothing else takes."""
-    pieces = sorted(pairwise(points), key=lambda piece: -math.dist(*piece))
-    middles = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in pieces] or list(points[:1]) or [(0.0, 0.0)]
-    free = (p for p in middles if not any(_near(p, rect) for rect in taken))
-    return next(free, middles[-1])
-
-
-def _near(point: Point, rect: Rect) -> bool:
-    x, y = point
-    return rect.x - _MARK_ROOM < x < rect.right + _MARK_ROOM and rect.y - _MARK_ROOM < y < rect.bottom + _MARK_ROOM
+    """Choose where a mark sits on a line: in the middle of its longest straight piece outside of `taken`."""
+    free = [pair for piece in cut(points, taken) for pair in pairwise(piece)]
+    longest = max(free, key=lambda pair: math.dist(*pair), default=(points[0], points[-1]) if points else None)
+    return _between(*longest, 0.5) if longest else (0.0, 0.0)

@@ -30,7 +30,7 @@ from archc.render.look.text import Ids, clean, safe_link
 from archc.render.look.theme import FrameLook, StateLook, Theme
 
 DISC_RADIUS = 9.0
-HALO_GAP = 5.0
+HALO_GAP = 3.5
 """How far the outline of a state stands off an icon, in px."""
 MARK_SIZE = 16.0
 
