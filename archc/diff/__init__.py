@@ -1,0 +1,1 @@
+"""Two architectures or templates in, what changes out: replaced, lost, widened."""
