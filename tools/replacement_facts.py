@@ -99,7 +99,9 @@ def _schema_folder() -> Path:
 def _schemas() -> dict[str, Any]:
     files = sorted((_schema_folder() / "resources").glob("*.json"))
     loaded = (json.loads(f.read_text(encoding="utf-8")) for f in files)
-    return {s["typeName"]: s for s in loaded if s["typeName"].count("::") == 2}
+    return {
+        s["typeName"]: s for s in loaded if s["typeName"].count("::") == 2 and "::Serverless::" not in s["typeName"]
+    }
 
 
 def _table(schemas: dict[str, Any], spec: dict[str, Any], spec_folder: Path) -> str:
