@@ -115,7 +115,7 @@ def _second_colon(place: _Place) -> _Answer:
     return _Answer(
         "A second `: ` on one line",
         reason="A colon with a space behind it separates a key from its value; this line already has one.",
-        help='Put a value with a colon in quotes (`title: "Orders: new"`), or the inner key on a line of its own, indented.',
+        help='Put a value with a colon in quotes (`title: "Orders: new"`), or the inner key on a line of its own.',
     )
 
 
