@@ -1,6 +1,7 @@
 """User text made fit to be drawn: one line, nothing that XML forbids, nothing that turns its surroundings round."""
 
 import re
+from collections.abc import Collection
 
 _UNDRAWABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters; XML 1.0 forbids most of them
@@ -9,6 +10,7 @@ _UNDRAWABLE = re.compile(
 )
 _SPACES = re.compile("[\t\n\r\u2028\u2029]+")
 _NOT_IN_ID = re.compile("[^\\w.\\-]", re.ASCII)
+_NOT_IN_WORD = re.compile("\\W", re.ASCII)
 _LINK = re.compile("(?:https?://|mailto:)[^\\s\"'<>`\\\\{}|^]+", re.IGNORECASE)
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -34,19 +36,24 @@ def safe_link(href: str) -> str:
 
 
 class Ids:
-    """Gives each name an identifier that XML, HTML and CSS accept, the name itself where it is one already."""
+    """Gives each name an identifier that XML, HTML and CSS accept, the name itself where it is one already.
 
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
+    `word` allows letters, digits and underscores only, for languages in which `a-b` or `a.b` is more than a name;
+    `reserved` are words such a language keeps for itself. Two identifiers never differ in case only.
+    """
+
+    def __init__(self, *, word: bool = False, reserved: Collection[str] = ()) -> None:
+        self._not_allowed = _NOT_IN_WORD if word else _NOT_IN_ID
+        self._taken = {name.casefold() for name in reserved}
 
     def give(self, name: str) -> str:
         """Make a fresh identifier that resembles `name`."""
-        plain = _NOT_IN_ID.sub("_", name) or "_"
+        plain = self._not_allowed.sub("_", name) or "_"
         if not (plain[0].isalpha() or plain[0] == "_"):
             plain = f"_{plain}"
         wanted, count = plain, 1
-        while wanted in self._taken:
+        while wanted.casefold() in self._taken:
             count += 1
-            wanted = f"{plain}-{count}"
-        self._taken.add(wanted)
+            wanted = f"{plain}_{count}"
+        self._taken.add(wanted.casefold())
         return wanted
