@@ -43,6 +43,11 @@ class Link:
         return self.arrow.id
 
     @property
+    def number(self) -> str:
+        """Empty for the first arrow between its ends, `2` for the second."""
+        return self.arrow.id.partition("#")[2]
+
+    @property
     def handed_over(self) -> bool:
         """Whether the source goes on without waiting: drawn dashed."""
         return bool(self.matches) and any(m.joint.handed_over(m.source, m.target) for m in self.matches)

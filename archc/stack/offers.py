@@ -13,6 +13,8 @@
         Logs          ── log ────►  Stores      access logs in a bucket
         Sends         ── send ───►  Relays      mail through an identity
 
+`Holds` joins no arrow: it says which domain's records a component holds, for those who need one of their own there.
+
 Each offer may say which options an arrow through it takes: a class of fields.
 """
 
@@ -23,7 +25,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from archc.stack.link import Link
+    from archc.stack.link import Blueprint, Link
     from archc.stack.stack import Stack
 
 Value = Any
@@ -94,12 +96,13 @@ class Admits(Offer):
 
     `protocols` are the ways it takes (`sqs`, `lambda`, `sns`, `email`, `sms`, `https`, `events`); `endpoint` is the
     address for one of them; `admit` writes the resource policy that lets the service `principal` in, for
-    deliveries from `source_arn`.
+    deliveries from `source_arn`. `fifo`: it takes messages in order, by group.
     """
 
     protocols: frozenset[str]
     endpoint: Callable[[Stack, Link, str], Value]
     admit: Callable[[Stack, Link, str, Value], None]
+    fifo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,32 +110,39 @@ class Delivers(Offer):
     """It delivers on its own, to what takes one of `protocols`, as the service `principal`.
 
     `deliver(stack, link, protocol, endpoint)` writes the subscription, notification or target and returns the ARN
-    the deliveries come from.
+    the deliveries come from. `patience` is how many seconds it waits for an answer, where it waits for one.
     """
 
     protocols: frozenset[str]
     principal: str
     deliver: Callable[[Stack, Link, str, Value], Value]
     handed_over: bool = True
+    patience: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polled(Offer):
     """Messages wait in it until they are picked.
 
-    `hold(stack, link, seconds)` keeps a picked message hidden from others for at least that long.
+    `hold(stack, link, seconds)` keeps a picked message hidden from others for at least that long. `fifo`: they are
+    picked in order, by group.
     """
 
     give: Callable[[Stack, Link], Given]
     arn: Callable[[Stack, Link], Value]
     hold: Callable[[Stack, Link, int], None]
+    fifo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polls(Offer):
-    """It picks messages. `poll(stack, link, polled)` writes what starts it."""
+    """It picks messages. `poll(stack, link, polled)` writes what starts it.
+
+    `seconds(link, blueprint)` is how long it may work on what it picked, where that has a limit.
+    """
 
     poll: Callable[[Stack, Link, Polled], None]
+    seconds: Callable[[Link, Blueprint], int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,9 +181,13 @@ class Serves(Offer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names(Offer):
-    """It gives names. `name(stack, link, alias)` writes the records and the certificate."""
+    """It gives names. `name(stack, link, alias)` writes the records and the certificate.
+
+    `host(link)` is the full name that an arrow gives: `de.shop.example.com`.
+    """
 
     name: Callable[[Stack, Link, Alias], None]
+    host: Callable[[Link], str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,12 +195,17 @@ class Alias(Offer):
     """It can be found under a name: the DNS name and hosted zone of its alias target.
 
     `certify(stack, link, certificate, domain)` is told of the certificate for the name; None where it serves none.
+    With `own_certificate` none is made, and it is told None. `dual_stack`: it is reached over IPv6 too. `healthy`:
+    Route 53 can see by itself whether it works. `enter(stack, link)` opens it for an actor who comes by the name.
     """
 
     dns_name: Callable[[Stack, Link], Value]
     zone_id: Callable[[Stack, Link], Value]
     certify: Callable[[Stack, Link, Value, str], None] | None
     dual_stack: bool = True
+    own_certificate: bool = False
+    healthy: bool = True
+    enter: Callable[[Stack, Link], None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +257,20 @@ class Sends(Offer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relays(Offer):
-    """Its identity may be used for mail of another service."""
+    """Its identity may be used for mail of another service.
+
+    `sender` is the address the mail comes from, where there is one; `configuration_set` the name of the set of rules
+    it is sent under.
+    """
 
     identity: Callable[[Stack, Link], Value]
+    sender: Callable[[Stack, Link], Value] | None = None
+    configuration_set: Callable[[Stack, Link], Value] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holds(Offer):
+    """It holds the DNS records of a domain, which everybody can ask for. `zone(stack)` is the hosted zone's id."""
+
+    domain: str
+    zone: Callable[[Stack], Value]
