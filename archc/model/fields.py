@@ -159,6 +159,8 @@ def bind_value(annotation: Any, value: Any) -> Any:
         return tuple(bind_value(arguments[0], v) for v in value)
     if dataclasses.is_dataclass(annotation) and isinstance(value, Mapping):
         return bind(annotation, value)  # type: ignore[arg-type]
+    if origin is Mapping and isinstance(value, Mapping):
+        return {name: bind_value(arguments[1], v) for name, v in value.items()}
     if annotation is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     return value

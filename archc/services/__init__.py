@@ -1,14 +1,38 @@
 """The services: one file each. A new file here is a new type of the language."""
 
 from functools import cache
+from typing import Any, Literal, get_args, get_origin
 
 from archc import registry
+from archc.diagnostics import Span
+from archc.model.architecture import CommonFields, Component
+from archc.model.fields import fields_of
 from archc.stack.service import Service
 
 
 @cache
-def by_type() -> dict[str, Service]:
-    """Return every service by the type that files name it with."""
+def every() -> dict[str, Service]:
+    """Return every service by its type, those that a key of the file configures too."""
     classes = (v for m in registry.modules(__name__) for v in vars(m).values() if isinstance(v, type))
     own = (c for c in classes if issubclass(c, Service) and c is not Service)
     return registry.index((c() for c in own), lambda s: s.type)
+
+
+@cache
+def by_type() -> dict[str, Service]:
+    """Return every service that a component can be, by the type that files name it with."""
+    return {name: s for name, s in every().items() if not s.top_level}
+
+
+def sample(service: Service) -> Component:
+    """Return a component of a service that says only what it must: for what does not depend on its fields."""
+    required = {f.attribute: _any_value(f.annotation) for f in fields_of(service.fields) if f.required}
+    common = CommonFields(type=service.type)
+    return Component(service.type, service.type, service.fields(**required), common, Span("", 1, 1, 1, 1))
+
+
+def _any_value(annotation: Any) -> Any:
+    arguments = get_args(annotation)
+    if get_origin(annotation) is Literal:
+        return arguments[0]
+    return {int: 1, float: 1.0, bool: False}.get(annotation, "sample")

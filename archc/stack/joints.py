@@ -45,13 +45,17 @@ def give(stack: Stack, link: Link, given: o.Given, to: str, of: str) -> None:
     caller = stack.callers[to]
     for statement in given.statements:
         caller.allow(statement, of, link)
+        for action in statement.actions:
+            stack.granted(link, action)
     for name, value in given.settings.items():
         caller.settings[f"{upper_snake(of)}_{name}"] = value
 
 
 def reach(stack: Stack, link: Link, source: o.Member, target: o.Listens) -> None:  # noqa: ARG001 - joint
     """Open the target's port for the source's group, and the way out of the source's group."""
-    stack.groups[link.source_component.name].connect(stack.groups[link.target_component.name], target.port(link), link)
+    port = target.port(link)
+    stack.groups[link.source_component.name].connect(stack.groups[link.target_component.name], port, link)
+    stack.granted(link, f"tcp {port}")
 
 
 def deliver(stack: Stack, link: Link, source: o.Delivers, target: o.Admits) -> None:
@@ -59,6 +63,7 @@ def deliver(stack: Stack, link: Link, source: o.Delivers, target: o.Admits) -> N
     protocol = protocol_of(link, source, target)
     arn = source.deliver(stack, link, protocol, target.endpoint(stack, link, protocol))
     target.admit(stack, link, source.principal, arn)
+    stack.granted(link, f"{source.principal} delivers ({protocol})")
 
 
 def protocol_of(link: Link, source: o.Delivers, target: o.Admits) -> str:
@@ -77,37 +82,44 @@ def poll(stack: Stack, link: Link, source: o.Polled, target: o.Polls) -> None:
 def redrive(stack: Stack, link: Link, source: o.Redrives, target: o.Keeps) -> None:
     """Set messages of the source aside in the target."""
     source.redrive(stack, link, target.arn(stack, link))
+    stack.granted(link, "dead letters")
 
 
 def forward(stack: Stack, link: Link, source: o.Forwards, target: o.Serves) -> None:
     """Pass requests from the source on to the target."""
     source.forward(stack, link, target)
+    stack.granted(link, "forwards requests")
 
 
 def name(stack: Stack, link: Link, source: o.Names, target: o.Alias) -> None:
     """Give the target the source's name."""
     source.name(stack, link, target)
+    stack.granted(link, "DNS name")
 
 
 def guard(stack: Stack, link: Link, source: o.Guarded, target: o.Guards) -> None:
     """Require sign-in at the target before the source acts."""
     source.guard(stack, link, target)
+    stack.granted(link, "requires sign-in")
 
 
 def enter(stack: Stack, link: Link, source: o.Enters, target: o.Entry) -> None:  # noqa: ARG001 - joint
     """Open the target for the actor."""
     target.enter(stack, link)
+    stack.granted(link, "public entry")
 
 
 def log(stack: Stack, link: Link, source: o.Logs, target: o.Stores) -> None:
     """Write the source's access logs into the target, below the source's name."""
     prefix = link.source_component.name
     source.log(stack, link, target.store(stack, link, prefix), prefix)
+    stack.granted(link, "access logs")
 
 
 def send(stack: Stack, link: Link, source: o.Sends, target: o.Relays) -> None:
     """Send the source's mail through the target's identity."""
     source.send(stack, link, target.identity(stack, link))
+    stack.granted(link, "mail")
 
 
 JOINTS: tuple[Joint, ...] = (

@@ -32,13 +32,15 @@ class Service:
     """One AWS service. A subclass says what it is called, which fields it has, what it offers and what it becomes.
 
     `emits` lists the CloudFormation types that `lower` can add. `networked` says whether it stands in the VPC:
-    `always`, `never`, or `on-demand`, when an arrow goes to something that listens there.
+    `always`, `never`, or `on-demand`, when an arrow goes to something that listens there. `top_level`: a key of
+    the file configures it (`network`), and no component can have its type.
     """
 
     type: ClassVar[str]
     fields: ClassVar[Any]
     emits: ClassVar[tuple[str, ...]]
     networked: ClassVar[Literal["always", "never", "on-demand"]] = "never"
+    top_level: ClassVar[bool] = False
 
     def look(self, component: Component) -> Look:
         """Say how the component is drawn."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -31,12 +31,16 @@ _PARAMETER = re.compile(r"\$\{([A-Za-z0-9]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class NetworkHandle:
-    """The VPC for those who stand in it: its id and its subnets' ids by tier."""
+    """The VPC for those who stand in it: its id and its subnets' ids by tier.
+
+    `ready` names by tier what must exist before anything there can reach the internet. `gateway("s3")` adds the
+    gateway endpoint of a service, once, so that its traffic stays in AWS's network and passes no NAT gateway.
+    """
 
     vpc: Value
     subnets: Mapping[str, tuple[Value, ...]]
-    ready: tuple[str, ...] = ()
-    """Logical ids that must exist before anything can reach the internet."""
+    ready: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    gateway: Callable[[str], None] = lambda _service: None
 
 
 @dataclass(slots=True)
@@ -64,6 +68,7 @@ class Stack:
         self.callers: dict[str, Caller] = {}
         self.groups: dict[str, Group] = {}
         self.assets: dict[str, Asset] = {}
+        self.grants: dict[str, list[str]] = {}
         self.diagnostics: list[Diagnostic] = []
         common = CommonFields(type=SHARED)
         self.shared = Component(SHARED, SHARED, None, common, self.architecture.span)
@@ -150,6 +155,10 @@ class Stack:
             yield
         finally:
             self._link = before
+
+    def granted(self, link: Link, text: str) -> None:
+        """Note in words what a link grants."""
+        self.grants.setdefault(link.id, []).append(text)
 
     # -- what components share --------------------------------------------------------------------------------------
 

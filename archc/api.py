@@ -1,0 +1,84 @@
+"""The stages in order: what a library user calls, and what a newcomer reads first.
+
+    text ─ parse ─ overlay ─ shape ─ arrows ─ bind ─ resolve ─ connect ─ nest ─ identify ─ examine ─► Blueprint
+    Blueprint ─ view ─ lay out ─► Picture ─ render ─► bytes
+    Blueprint ─ lower ─ emit ─ audit ─► files
+
+Every function returns its value and the diagnostics; the value is None when there were errors. Nothing here prints.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from archc.diagnostics import Diagnostic, has_errors, in_order
+from archc.passes.arrows import read_arrows
+from archc.passes.bind import bind
+from archc.passes.connect import connect
+from archc.passes.examine import examine
+from archc.passes.identify import identify
+from archc.passes.nest import nest
+from archc.passes.overlay import overlay
+from archc.passes.resolve import resolve
+from archc.passes.shape import shape
+from archc.source import Mapping, parse, read
+from archc.stack.link import Blueprint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as Mapping_
+
+    from archc.drawing.picture import Picture
+    from archc.lower.build import Built
+
+Diagnostics = tuple[Diagnostic, ...]
+View = Literal["overview", "network", "security"]
+
+
+def check(path: str, env: str = "") -> tuple[Blueprint | None, Diagnostics]:
+    """Read and check an architecture file; `-` is standard input."""
+    text, found = read(path)
+    if text is None:
+        return None, found
+    folder = Path.cwd() if path == "-" else Path(path).resolve().parent
+    return check_text(text, path, folder, env)
+
+
+def check_text(text: str, file: str, folder: Path, env: str = "") -> tuple[Blueprint | None, Diagnostics]:
+    """Check the text of an architecture file. `folder` is the project: code is looked for below it."""
+    root, found = parse(text, file)
+    if not isinstance(root, Mapping):
+        return None, in_order(found)
+    root, unknown = overlay(root, env)
+    usable, misshapen = shape(root)
+    items, unreadable = read_arrows(root.get("connections"))
+    architecture, unresolved = resolve(bind(usable.root, items, usable.broken, folder, env), usable.broken)
+    blueprint, unconnected = connect(architecture, items)
+    blueprint = identify(nest(blueprint))
+    refused = examine(blueprint)
+    found = in_order((*found, *unknown, *misshapen, *unreadable, *unresolved, *unconnected, *refused))
+    return (None if has_errors(found) else blueprint), found
+
+
+def draw(blueprint: Blueprint, view: View = "overview", **options: Any) -> Picture:
+    """Draw a view of a blueprint. `options` are those of `archc.layout.lay_out`."""
+    from archc import views  # noqa: PLC0415 - only commands that draw pay for the layout
+    from archc.layout import lay_out  # noqa: PLC0415
+
+    return lay_out(views.graph(blueprint, view), **options)
+
+
+def build(
+    blueprint: Blueprint, *, form: Literal["yaml", "json"] = "yaml", audit: bool = True
+) -> tuple[Built | None, Diagnostics]:
+    """Compile a blueprint into the files of its stack: templates, manifest, assets."""
+    from archc.lower.build import build as build_files  # noqa: PLC0415 - see draw
+
+    return build_files(blueprint, form=form, audit=audit)
+
+
+def write(files: Mapping_[str, bytes], folder: Path) -> Diagnostics:
+    """Write files below a folder, each whole or not at all."""
+    from archc.lower.write import write as write_files  # noqa: PLC0415 - see draw
+
+    return write_files(files, folder)

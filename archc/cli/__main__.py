@@ -1,0 +1,5 @@
+"""`python -m archc.cli` is `archc`."""
+
+from archc.cli import main
+
+main()

@@ -1,0 +1,69 @@
+"""How commands speak: diagnostics to standard error in the wanted format, and the exit code that follows from them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from archc.diagnostics import Diagnostic, codes
+from archc.source import read
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FILE_CODES = frozenset({codes.FILE_UNREADABLE.id, codes.OUTPUT_UNWRITABLE.id})
+"""Problems of files, not of what stands in them: exit code 2."""
+
+
+def color_option(command: Command) -> Command:
+    """Add `--color`."""
+    choice = click.Choice(["auto", "always", "never"])
+    return click.option("--color", type=choice, default="auto", help="Colour in messages; NO_COLOR is honoured.")(
+        command
+    )
+
+
+def wants_color(choice: str) -> bool:
+    """Say whether messages are coloured."""
+    if choice != "auto":
+        return choice == "always"
+    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def tell(diagnostics: Iterable[Diagnostic], color: str = "auto") -> None:
+    """Print diagnostics for people to standard error; notes are left out."""
+    from archc.report import text
+
+    shown = [d for d in diagnostics if d.severity != "note"]
+    if shown:
+        width = shutil.get_terminal_size((100, 24)).columns if sys.stderr.isatty() else 100
+        report = text.render(shown, sources(shown), color=wants_color(color), width=width)
+        click.echo(report, err=True, nl=False)
+
+
+def sources(diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
+    """Return the text of every file that the diagnostics point into, as far as it can be read again."""
+    found = list(diagnostics)
+    files = {d.span.file for d in found if d.span} | {r.span.file for d in found for r in d.related}
+    return {f: read(f)[0] or "" for f in sorted(files) if Path(f).is_file()}
+
+
+def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> int:
+    """Return what the program ends with: 0, 1 for errors (and warnings when strict), 2 for files."""
+    found = list(diagnostics)
+    errors = [d for d in found if d.severity == "error"]
+    if errors and all(d.code.id in FILE_CODES for d in errors):
+        return 2
+    return 1 if errors or (strict and any(d.severity == "warning" for d in found)) else 0
+
+
+def stop(diagnostics: Iterable[Diagnostic], color: str = "auto", *, strict: bool = False) -> NoReturn:
+    """Print diagnostics and end with their exit code."""
+    found = list(diagnostics)
+    tell(found, color)
+    sys.exit(exit_code(found, strict=strict))

@@ -1,0 +1,137 @@
+"""`archc render`: draw the picture."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archc import api
+from archc.cli import _say
+
+if TYPE_CHECKING:
+    from archc.drawing.picture import Picture
+
+_ENDINGS = ("svg", "png", "pdf", "html", "drawio", "mmd", "d2", "json")
+
+
+@click.command(name="render")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    required=True,
+    help=f"Where to; its ending is the format: {', '.join(_ENDINGS)}.",
+)
+@click.option("--env", default="", help="Merge this environment of the file first.")
+@click.option("--view", default="overview", show_default=True, help="overview, network or security.")
+@click.option(
+    "--layout",
+    "engine",
+    type=click.Choice(["archc", "elk", "tala"]),
+    default="archc",
+    show_default=True,
+    help="Who places the boxes; elk and tala need archc[d2].",
+)
+@click.option(
+    "--quality",
+    type=click.Choice(["draft", "best"]),
+    default="best",
+    show_default=True,
+    help="How hard the layout tries.",
+)
+@click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
+@click.option(
+    "--scale",
+    type=click.FloatRange(0.25, 8),
+    default=2.0,
+    show_default=True,
+    help="Pixels of a PNG per pixel of the page.",
+)
+@click.option("--title", default=None, help="Another title than the file's.")
+@click.option("--no-legend", is_flag=True, help="Leave the legend out.")
+@click.option(
+    "--highlight", multiple=True, metavar="NAME", help="Dim everything but these and what they are joined to."
+)
+@_say.color_option
+def command(files: tuple[str, ...], outputs: tuple[str, ...], env: str, color: str, **how: Any) -> None:
+    """Draw an architecture.
+
+    \b
+    archc render arch.yaml -o arch.png
+    archc render arch.yaml -o arch.svg -o arch.html --theme dark
+    archc render arch.yaml -o network.png --view network
+    """
+    formats = [_format_of(o) for o in outputs]
+    if len(files) != 1:
+        raise click.UsageError("one architecture file at a time")
+    blueprint, found = api.check(files[0], env)
+    if blueprint is None:
+        _say.stop(found, color)
+    _check_names(how["view"], how["highlight"], blueprint)
+    picture = _draw(blueprint, how)
+    made = {o: _render(picture, f, how) for o, f in zip(outputs, formats, strict=True)}
+    found = (*found, *_write(made))
+    _say.tell(found, color)
+    sys.exit(_say.exit_code(found))
+
+
+def _format_of(output: str) -> str:
+    ending = Path(output).suffix.removeprefix(".").lower()
+    if ending not in _ENDINGS:
+        from archc.diagnostics import nearest
+
+        near = nearest(ending, _ENDINGS)
+        hint = f" Did you mean .{near}?" if near else ""
+        raise click.BadParameter(f"{output!r} must end in one of .{', .'.join(_ENDINGS)}.{hint}", param_hint="-o")
+    return ending
+
+
+def _check_names(view: str, highlight: tuple[str, ...], blueprint: Any) -> None:
+    from archc import views
+    from archc.diagnostics import nearest
+
+    if view not in views.names():
+        near = nearest(view, views.names())
+        hint = f" Did you mean {near}?" if near else ""
+        raise click.BadParameter(
+            f"there is no view {view!r}; the views are {', '.join(views.names())}.{hint}", param_hint="--view"
+        )
+    names = [*blueprint.architecture.components, *blueprint.architecture.actors]
+    for name in highlight:
+        if name not in names:
+            near = nearest(name, names)
+            hint = f" Did you mean {near}?" if near else ""
+            raise click.BadParameter(f"there is no component or actor {name!r}.{hint}", param_hint="--highlight")
+
+
+def _draw(blueprint: Any, how: dict[str, Any]) -> Picture:
+    from dataclasses import replace
+
+    from archc import views
+    from archc.layout import lay_out
+
+    graph = views.graph(blueprint, how["view"])
+    if how["title"] is not None:
+        graph = replace(graph, title=how["title"])
+    if how["no_legend"]:
+        graph = replace(graph, legend=False)
+    return lay_out(graph, quality=how["quality"], engine=how["engine"])
+
+
+def _render(picture: Picture, form: str, how: dict[str, Any]) -> bytes:
+    from archc.render import render
+
+    return render(picture, form, theme=how["theme"], scale=how["scale"], highlight=frozenset(how["highlight"]))
+
+
+def _write(made: dict[str, bytes]) -> tuple[Any, ...]:
+    found: list[Any] = []
+    for output, data in made.items():
+        path = Path(output)
+        found += api.write({path.name: data}, path.parent)
+    return tuple(found)

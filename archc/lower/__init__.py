@@ -1,0 +1,1 @@
+"""From a blueprint to a template: lower, emit, audit, and the manifest that tells what made what."""

@@ -1,0 +1,186 @@
+"""Lower a blueprint: every component adds its resources, then every arrow is joined, then the rest is written.
+
+network ─► components ─► arrows ─► components' finish ─► roles' policies ─► overrides
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from troposphere import Output
+
+from archc import services
+from archc.diagnostics import Diagnostic, codes, has_errors, nearest
+from archc.lower.guard import as_dict, guarded
+from archc.model.architecture import OutputFields
+from archc.passes.examine import network_component
+from archc.stack.assets import Asset
+from archc.stack.link import Blueprint
+from archc.stack.stack import NETWORK, Item, Stack
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One resource of the finished template and what made it."""
+
+    logical_id: str
+    type: str
+    component: str
+    role: str
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """The template as plain data, and what made each part of it.
+
+    `grants` tells by link what an arrow grants, in words: `sqs:SendMessage`, `tcp 5432`.
+    """
+
+    template: Mapping[str, Any]
+    made: tuple[Made, ...]
+    grants: Mapping[str, tuple[str, ...]]
+    assets: tuple[Asset, ...]
+    blueprint: Blueprint
+
+    def component_of(self, logical_id: str) -> str:
+        """Return the name of the component that a resource belongs to, empty where there is none."""
+        return next((m.component for m in self.made if m.logical_id == logical_id), "")
+
+
+def lower(blueprint: Blueprint) -> tuple[Lowered | None, tuple[Diagnostic, ...]]:
+    """Return the template of a blueprint, or what AWS would not take of it."""
+    stack = Stack(blueprint)
+    _parameters(stack)
+    types = services.by_type()
+    components = list(blueprint.architecture.components.values())
+    if blueprint.networked:
+        network = network_component(blueprint)
+        with guarded(stack, network):
+            services.every()["vpc"].lower(network, stack)
+    for component in components:
+        with guarded(stack, component):
+            types[component.type].lower(component, stack)
+    if not stack.diagnostics:
+        _join(stack)
+        for component in components:
+            with guarded(stack, component):
+                types[component.type].finish(component, stack)
+        stack.close()
+    template = _template(stack)
+    diagnostics = tuple(stack.diagnostics)
+    if has_errors(diagnostics):
+        return None, diagnostics
+    return _lowered(stack, template), diagnostics
+
+
+def _join(stack: Stack) -> None:
+    for link in stack.blueprint.links:
+        for match in link.matches:
+            with guarded(stack, link.source), stack.recording(link):
+                match.joint.join(stack, link, match.source, match.target)
+
+
+def _parameters(stack: Stack) -> None:
+    for name, said in stack.architecture.parameters.items():
+        stack.parameter(
+            name,
+            Type=said.type,
+            **({"Default": said.default} if said.default != "" else {}),
+            **({"Description": said.description} if said.description else {}),
+            **({"NoEcho": True} if said.secret else {}),
+            **({"AllowedValues": list(said.allowed)} if said.allowed else {}),
+        )
+
+
+def _template(stack: Stack) -> dict[str, Any]:
+    architecture = stack.architecture
+    template: dict[str, Any] = {"AWSTemplateFormatVersion": "2010-09-09"}
+    if text := architecture.description or architecture.title:
+        template["Description"] = text
+    if stack.parameters:
+        template["Parameters"] = {n: as_dict(stack, p) for n, p in sorted(stack.parameters.items())}
+    template["Resources"] = {i: _resource(stack, item) for i, item in _ordered(stack)}
+    _unknown_roles(stack)
+    outputs = {**stack.outputs, **{n: _output(stack, n, o) for n, o in architecture.outputs.items()}}
+    if outputs:
+        template["Outputs"] = {n: as_dict(stack, o) for n, o in sorted(outputs.items())}
+    return template
+
+
+def _ordered(stack: Stack) -> list[tuple[str, Item]]:
+    """Return the resources in reading order: what is shared, the network, then component by component."""
+    first = {stack.shared.name: 0, NETWORK: 1}
+    items = enumerate(stack.items.items())
+    return [
+        pair
+        for _, pair in sorted(items, key=lambda e: (first.get(e[1][1].component.name, 2), e[1][1].component.name, e[0]))
+    ]
+
+
+def _output(stack: Stack, name: str, said: OutputFields) -> Output:
+    properties: dict[str, Any] = {"Value": stack.text(said.value) if isinstance(said.value, str) else said.value}
+    if said.description:
+        properties["Description"] = said.description
+    if said.export:
+        properties["Export"] = {"Name": stack.text(said.export)}
+    return Output(name, **properties)
+
+
+def _resource(stack: Stack, item: Item) -> dict[str, Any]:
+    resource = as_dict(stack, item.resource, item.component)
+    patch = item.component.common.overrides.get(item.role)
+    if isinstance(patch, Mapping):
+        resource["Properties"] = _merged(resource.get("Properties", {}), patch)
+    return {key: resource[key] for key in _KEY_ORDER if key in resource}
+
+
+_KEY_ORDER = (
+    "Type",
+    "Condition",
+    "DependsOn",
+    "CreationPolicy",
+    "UpdatePolicy",
+    "DeletionPolicy",
+    "UpdateReplacePolicy",
+    "Properties",
+    "Metadata",
+)
+
+
+def _merged(base: Any, patch: Any) -> Any:
+    """Merge a patch over a value by RFC 7396."""
+    if not isinstance(patch, Mapping):
+        return patch
+    merged = dict(base) if isinstance(base, Mapping) else {}
+    for key, value in patch.items():
+        if value is None:
+            merged.pop(key, None)
+        else:
+            merged[key] = _merged(merged.get(key), value)
+    return merged
+
+
+def _unknown_roles(stack: Stack) -> None:
+    for component in stack.architecture.components.values():
+        roles = sorted(i.role for i in stack.items.values() if i.component.name == component.name)
+        for role in component.common.overrides:
+            if role not in roles:
+                near = nearest(role, roles)
+                message = f"`{component.name}` has no resource in the role `{role}`"
+                hint = f"did you mean `{near}`?" if near else f"its roles are {', '.join(roles)}"
+                place = component.at("overrides", role)
+                stack.diagnostics.append(
+                    Diagnostic(codes.UNKNOWN_ROLE, message, place, help=hint, component=component.name)
+                )
+
+
+def _lowered(stack: Stack, template: dict[str, Any]) -> Lowered:
+    made = tuple(
+        Made(i, item.resource.resource_type, item.component.name, item.role, tuple(sorted(item.links)))
+        for i, item in _ordered(stack)
+    )
+    grants = {name: tuple(dict.fromkeys(texts)) for name, texts in sorted(stack.grants.items())}
+    return Lowered(template, made, grants, tuple(stack.assets[n] for n in sorted(stack.assets)), stack.blueprint)

@@ -1,0 +1,143 @@
+"""Read the arrows of `connections`: chains and fans become single arrows.
+
+- customer -> site -> balancer: HTTPS      two arrows, the label on the first
+- web -> orders, clicks                    two arrows
+- { from: web, to: database }              one arrow
+- welcome ~> mail                          drawn only
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from archc.diagnostics import Diagnostic, Span, codes
+from archc.model.architecture import Arrow
+from archc.source.nodes import Mapping, Node, Scalar, Sequence, kind, plain, span_within
+
+_HEAD = re.compile(r"->|~>|→|=>|<-|--+>?")
+_SHOWN = "`web -> database`"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of `connections`: the arrows it makes, and the places of its options."""
+
+    arrows: tuple[Arrow, ...]
+    options: dict[str, Any]
+    keys: dict[str, Span]
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    text: str
+    span: Span
+
+
+def read_arrows(connections: Node | None) -> tuple[tuple[Item, ...], tuple[Diagnostic, ...]]:
+    """Return what each entry of `connections` says, and what cannot be read as an arrow."""
+    items: list[Item] = []
+    found: list[Diagnostic] = []
+    for node in connections.items if isinstance(connections, Sequence) else ():
+        try:
+            items.append(_item(node))
+        except _UnreadableError as problem:
+            found.append(problem.diagnostic)
+    return tuple(items), tuple(found)
+
+
+class _UnreadableError(Exception):
+    """An entry that is no arrow; carries what to say of it."""
+
+    def __init__(self, message: str, span: Span, help_: str = "") -> None:
+        super().__init__(message)
+        self.diagnostic = Diagnostic(codes.ARROW_FORM, message, span, help=help_)
+
+
+def _item(node: Node) -> Item:
+    if isinstance(node, Scalar):
+        return _make(_chain(node), "", None)
+    if isinstance(node, Mapping) and "from" in node and "to" in node:
+        rest = Mapping(tuple(e for e in node.entries if e.name not in ("from", "to")), node.span)
+        return _make(([_names(node.get("from")), _names(node.get("to"))], [False]), "", rest)
+    if isinstance(node, Mapping) and len(node) == 1:
+        entry = node.entries[0]
+        if isinstance(entry.value, Mapping):
+            return _make(_chain(entry.key), "", entry.value)
+        return _make(_chain(entry.key), _label(entry.value), None)
+    said = kind(node)
+    raise _UnreadableError(f"a connection must be an arrow, not {said}", node.span, f"write {_SHOWN}")
+
+
+def _label(node: Node | None) -> str:
+    if node is None or (isinstance(node, Scalar) and node.value is None):
+        return ""
+    if isinstance(node, Scalar):
+        return node.text
+    raise _UnreadableError(f"an arrow's label must be text, not {kind(node)}", node.span)
+
+
+def _names(node: Node | None) -> list[_Name]:
+    if isinstance(node, Scalar) and isinstance(node.value, str):
+        return list(_split(node, 0, len(node.text)))
+    if isinstance(node, Sequence):
+        return [n for item in node.items for n in _names(item)]
+    assert node is not None  # noqa: S101 - only asked for keys that are there
+    raise _UnreadableError(f"an end of an arrow must be a name, not {kind(node)}", node.span)
+
+
+def _split(scalar: Scalar, start: int, end: int) -> Iterator[_Name]:
+    """Yield the names between commas, each with its place."""
+    at = start
+    for part in scalar.text[start:end].split(","):
+        name = part.strip()
+        first = at + len(part) - len(part.lstrip())
+        span = span_within(scalar, first, first + max(len(name), 1))
+        if not name:
+            raise _UnreadableError(f"`{scalar.text}` has an end without a name", scalar.span, f"write {_SHOWN}")
+        if not re.fullmatch(r"[A-Za-z0-9_.-]+", name):
+            raise _UnreadableError(f"`{name}` is not a name", span, f"an arrow joins names: {_SHOWN}, `web -> a, b`")
+        yield _Name(name, span)
+        at += len(part) + 1
+
+
+def _chain(scalar: Scalar) -> tuple[list[list[_Name]], list[bool]]:
+    """Return the ends in a row, and for each arrow between them whether it is drawn only."""
+    text, at = scalar.text, 0
+    ends: list[list[_Name]] = []
+    drawn: list[bool] = []
+    heads = list(_HEAD.finditer(text))
+    if not heads:
+        raise _UnreadableError(f"`{text}` is not an arrow", scalar.span, f"an arrow joins two names: {_SHOWN}")
+    for head in heads:
+        if head.group() not in ("->", "~>"):
+            span = span_within(scalar, head.start(), head.end())
+            raise _UnreadableError(f"`{head.group()}` is not an arrow", span, "write `->`, or `~>` for drawn only")
+        ends.append(list(_split(scalar, at, head.start())))
+        drawn.append(head.group() == "~>")
+        at = head.end()
+    ends.append(list(_split(scalar, at, len(text))))
+    return ends, drawn
+
+
+def _make(chain: tuple[list[list[_Name]], list[bool]], label: str, said: Mapping | None) -> Item:
+    ends, drawn = chain
+    label = _label(said.get("label")) if said else label
+    entries = [e for e in said.entries if e.name != "label"] if said else []
+    options = {e.name: plain(e.value) for e in entries}
+    spans = {e.name: e.value.span for e in entries}
+    arrows = tuple(
+        Arrow(
+            s.text, t.text, label, options, only, _join(s.span, t.span), {**spans, "from": s.span, "to": t.span}, n == 0
+        )
+        for n, only in enumerate(drawn)
+        for s in ends[n]
+        for t in ends[n + 1]
+    )
+    return Item(arrows, options, {e.name: e.key.span for e in entries})
+
+
+def _join(a: Span, b: Span) -> Span:
+    if a.line != b.line or b.end_column < a.column:
+        return b
+    return Span(a.file, a.line, a.column, b.end_line, b.end_column)

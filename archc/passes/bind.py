@@ -1,0 +1,100 @@
+"""Make the architecture's values from nodes that `shape` has accepted."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from archc import services
+from archc.diagnostics import Span
+from archc.model.architecture import (
+    AcceptedFields,
+    Actor,
+    ActorFields,
+    Architecture,
+    CommonFields,
+    Component,
+    LayoutFields,
+    Network,
+    OutputFields,
+    ParameterFields,
+)
+from archc.model.fields import bind as bind_fields
+from archc.passes.arrows import Item
+from archc.source import nodes
+from archc.source.nodes import Node, plain
+
+Fields = TypeVar("Fields")
+Path_ = tuple[str | int, ...]
+
+
+def bind(root: nodes.Mapping, items: tuple[Item, ...], broken: frozenset[str], folder: Path, env: str) -> Architecture:
+    """Return the architecture of a file; components whose shape is broken are left out.
+
+    Everything stands in the order of names, so that no order in the file can reach an output.
+    """
+    said = plain(
+        nodes.Mapping(tuple(e for e in root.entries if e.name not in ("components", "connections")), root.span)
+    )
+    network = root.key("network")
+    return Architecture(
+        name=said.get("name") or "stack",
+        span=root.span,
+        file=root.span.file,
+        folder=folder,
+        title=said.get("title") or "",
+        description=said.get("description") or "",
+        region=said.get("region") or "",
+        environment=env,
+        alarms=said.get("alarms") or "",
+        tags=dict(sorted((said.get("tags") or {}).items())),
+        network=bind_fields(Network, said.get("network") or {}),
+        network_span=network.span if network else None,
+        actors={a.name: a for a in _sorted(_actors(root))},
+        components={c.name: c for c in _sorted(_components(root, broken))},
+        arrows=tuple(sorted((a for i in items for a in i.arrows), key=lambda a: (a.source, a.target, repr(a.options)))),
+        parameters=_table(ParameterFields, said.get("parameters")),
+        resources=dict(sorted((said.get("resources") or {}).items())),
+        outputs=_table(OutputFields, said.get("outputs")),
+        layout=bind_fields(LayoutFields, said.get("layout") or {}),
+        accepted=tuple(bind_fields(AcceptedFields, c) for c in said.get("checks") or ()),
+        spans=dict(_spans(root, ())),
+    )
+
+
+def _table(cls: type[Fields], said: Mapping[str, Any] | None) -> dict[str, Fields]:
+    return {name: bind_fields(cls, value) for name, value in sorted((said or {}).items())}
+
+
+def _sorted(parts: Iterator[Any]) -> list[Any]:
+    return sorted(parts, key=lambda p: p.name)
+
+
+def _actors(root: nodes.Mapping) -> Iterator[Actor]:
+    actors = root.get("actors")
+    for entry in actors.entries if isinstance(actors, nodes.Mapping) else ():
+        if isinstance(entry.value, nodes.Mapping):
+            yield Actor(entry.name, bind_fields(ActorFields, plain(entry.value)), entry.key.span)
+
+
+def _components(root: nodes.Mapping, broken: frozenset[str]) -> Iterator[Component]:
+    components = root.get("components")
+    for entry in components.entries if isinstance(components, nodes.Mapping) else ():
+        if entry.name in broken or not isinstance(entry.value, nodes.Mapping):
+            continue
+        said = plain(entry.value)
+        service = services.by_type()[said["type"]]
+        fields, common = bind_fields(service.fields, said), bind_fields(CommonFields, said)
+        yield Component(entry.name, service.type, fields, common, entry.key.span, dict(_spans(entry.value, ())))
+
+
+def _spans(node: Node, path: Path_) -> Iterator[tuple[Path_, Span]]:
+    """Yield the place of every value below a node by its path; connections have their own."""
+    if isinstance(node, nodes.Mapping):
+        for entry in node.entries:
+            if path or entry.name not in ("components", "connections"):
+                yield (*path, entry.name), entry.value.span
+                yield from _spans(entry.value, (*path, entry.name))
+    elif isinstance(node, nodes.Sequence):
+        for n, item in enumerate(node.items):
+            yield (*path, n), item.span
+            yield from _spans(item, (*path, n))

@@ -1,0 +1,23 @@
+"""Say where everything stands: in the cloud, the region, or a tier of the network."""
+
+from dataclasses import replace
+
+from archc import services
+from archc.stack.link import Blueprint
+
+
+def nest(blueprint: Blueprint) -> Blueprint:
+    """Return the blueprint with the place of each component.
+
+    What stands in the network only on demand stands there when an arrow goes to something that listens there.
+    """
+    types = services.by_type()
+    components = blueprint.architecture.components
+    reaching = {k.arrow.source for k in blueprint.links if any(m.joint.name == "reach" for m in k.matches)}
+    networked = {
+        name
+        for name, c in components.items()
+        if types[c.type].networked == "always" or (types[c.type].networked == "on-demand" and name in reaching)
+    }
+    places = {name: types[c.type].place(c, name in networked) for name, c in components.items()}
+    return replace(blueprint, places=places, networked=frozenset(networked))

@@ -1,0 +1,140 @@
+"""The overview: one icon per component in its tier.
+
+AWS Cloud › Region › VPC › tier › Auto Scaling group
+"""
+
+from collections.abc import Iterator
+
+from archc import services
+from archc.drawing.graph import Arrow, ArrowKind, Box, Frame, FrameKind, Graph
+from archc.model.architecture import Actor, Component
+from archc.model.regions import region_title
+from archc.stack.link import Blueprint, Link, Place
+from archc.stack.service import Look
+
+CLOUD, REGION, VPC = "aws-cloud", "region", "vpc"
+_TIERS: dict[Place, tuple[FrameKind, str]] = {
+    "public": ("public", "Public subnets"),
+    "private": ("private", "Private subnets"),
+    "isolated": ("isolated", "Isolated subnets"),
+}
+
+
+def overview(blueprint: Blueprint) -> Graph:
+    """Return the graph of the overview."""
+    architecture = blueprint.architecture
+    boxes = [*_actors(blueprint), *(_box(c, blueprint) for c in architecture.components.values())]
+    return Graph(
+        boxes=tuple(boxes),
+        frames=tuple(_frames(blueprint)),
+        arrows=tuple(arrow(link, blueprint) for link in blueprint.links),
+        title=architecture.title or architecture.name,
+        subtitle=subtitle(blueprint),
+        direction=architecture.layout.direction,
+    )
+
+
+def subtitle(blueprint: Blueprint) -> str:
+    """Return the small line below the title: name, region and environment."""
+    architecture = blueprint.architecture
+    return " · ".join(p for p in (architecture.name, architecture.region, architecture.environment) if p)
+
+
+def _actors(blueprint: Blueprint) -> Iterator[Box]:
+    for actor in blueprint.architecture.actors.values():
+        yield Box(id=actor.name, type="actor", icon=f"actor:{actor.fields.icon}", name=actor.title, actor=True)
+
+
+def look_of(component: Component) -> Look:
+    """Return how a component's service draws it."""
+    return services.by_type()[component.type].look(component)
+
+
+def _box(component: Component, blueprint: Blueprint) -> Box:
+    look = look_of(component)
+    return Box(
+        id=component.name,
+        type=component.type,
+        icon=look.icon,
+        name=look.name,
+        title=component.title or look.title or component.name,
+        note=look.note,
+        parent=_parent(component, blueprint),
+        description=component.common.description,
+    )
+
+
+def frame_id(component: Component) -> str:
+    """Return the id of a component's own frame."""
+    return f"{component.name}-frame"
+
+
+def _parent(component: Component, blueprint: Blueprint) -> str:
+    if look_of(component).frame:
+        return frame_id(component)
+    return _frame_of(blueprint.places[component.name], blueprint)
+
+
+def _frame_of(place: Place, blueprint: Blueprint) -> str:
+    if place in _TIERS:
+        return place
+    return REGION if place == "region" and blueprint.architecture.region else CLOUD
+
+
+def _frames(blueprint: Blueprint) -> Iterator[Frame]:
+    """Yield the frames that have something in them, parents first."""
+    architecture = blueprint.architecture
+    used = set(blueprint.places.values())
+    if not architecture.components:
+        return
+    yield Frame(id=CLOUD, kind="cloud", title="AWS Cloud")
+    inner = CLOUD
+    if architecture.region and used - {"cloud"}:
+        yield Frame(id=REGION, kind="region", title=region_title(architecture.region), parent=CLOUD)
+        inner = REGION
+    if used & _TIERS.keys():
+        existing = architecture.network.existing
+        yield Frame(
+            id=VPC, kind="vpc", title=f"VPC {existing.vpc if existing else architecture.network.cidr}", parent=inner
+        )
+    for place, (kind, title) in _TIERS.items():
+        if place in used:
+            yield Frame(id=place, kind=kind, title=title, parent=VPC)
+    for component in architecture.components.values():
+        if own := look_of(component).frame:
+            parent = _frame_of(blueprint.places[component.name], blueprint)
+            yield Frame(id=frame_id(component), kind=own[0], title=own[1], parent=parent)
+
+
+def arrow(link: Link, blueprint: Blueprint) -> Arrow:
+    """Return the arrow of a link; in a chain the label stands on the first."""
+    said = link.arrow
+    return Arrow(
+        id=link.id,
+        source=said.source,
+        target=said.target,
+        kind=_kind(link),
+        text=said.label if said.first else "",
+        description=_sentence(link),
+        step=_step(link, blueprint),
+        public=isinstance(link.source, Actor),
+    )
+
+
+def _kind(link: Link) -> ArrowKind:
+    if not link.matches:
+        return "drawn"
+    return "async" if link.handed_over else "sync"
+
+
+def _sentence(link: Link) -> str:
+    does = ", ".join(m.joint.says for m in link.matches) or "is drawn only"
+    label = f" ({link.arrow.label})" if link.arrow.label else ""
+    return f"{link.arrow.source} to {link.arrow.target}{label}: {does}"
+
+
+def _step(link: Link, blueprint: Blueprint) -> int:
+    for n, step in enumerate(blueprint.architecture.layout.steps, start=1):
+        if [p.strip() for p in step.replace("~>", "->").split("->")] == [link.arrow.source, link.arrow.target]:
+            return n
+    return 0
