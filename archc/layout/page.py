@@ -1,0 +1,238 @@
+"""Page: heading, legend and margins round the drawing; everything becomes a Picture whose corner is at 0, 0."""
+
+from archc.drawing.graph import ArrowKind
+from archc.drawing.picture import (
+    FRAME_ICON_SIZE,
+    ICON_SIZE,
+    Label,
+    LegendEntry,
+    Picture,
+    PlacedArrow,
+    PlacedBox,
+    PlacedFrame,
+    Point,
+    Rect,
+    TextLine,
+)
+from archc.layout.coordinates import Places
+from archc.layout.font import text_width
+from archc.layout.measure import ARROW_LINE, LABEL_GAP, LINE, TITLE_INDENT, clean, shorten
+from archc.layout.scene import Scene
+
+MARGIN = 28.0
+"""Free px round the drawing."""
+HEADING_LINE = 26.0
+SUBHEADING_LINE = 18.0
+HEADING_GAP = 14.0
+"""Px between the heading and the drawing."""
+HEADING_WIDTH = 720.0
+"""Px that a heading may take when the drawing is narrower."""
+LEGEND_ROW = 18.0
+LEGEND_SAMPLE = 36.0
+LEGEND_GAP = 24.0
+LEGEND_TEXT: dict[ArrowKind, str] = {
+    "sync": "synchronous: the caller waits",
+    "async": "asynchronous: handed over",
+    "drawn": "for information, grants nothing",
+}
+
+Points = list[tuple[float, float]]
+
+
+def make_picture(
+    scene: Scene,
+    places: Places,
+    points: dict[str, Points],
+    texts: dict[str, Rect],
+    discs: dict[str, Point],
+) -> Picture:
+    """Move the drawing to its place on the page and write it down as plain data."""
+    left, top, right, bottom = _extent(places, points, texts)
+    head = _heading_height(scene)
+    dx, dy = MARGIN - left, MARGIN + head - top
+    width, height = right - left, bottom - top
+    kinds = _kinds(scene)
+    legend_width = sum(_legend_width(kind) for kind in kinds)
+    heading_width = min(HEADING_WIDTH, _heading_width(scene))
+    page_width = max(width, legend_width, heading_width) + 2 * MARGIN
+    page_height = height + head + 2 * MARGIN + (LEGEND_ROW + HEADING_GAP if kinds else 0.0)
+    room = page_width - 2 * MARGIN
+    return Picture(
+        width=round(page_width, 1),
+        height=round(page_height, 1),
+        boxes=tuple(_box(scene, places, box, dx, dy) for box in scene.boxes),
+        frames=tuple(_frame(scene, places, frame, dx, dy) for frame in _outer_first(scene)),
+        arrows=tuple(
+            _arrow(scene, name, points[name], texts, discs, dx, dy) for name in scene.arrows if name in points
+        ),
+        heading=_title(clean(scene.graph.title), MARGIN, room) if scene.graph.title.strip() else None,
+        subheading=_subtitle(scene, room) if scene.graph.subtitle.strip() else None,
+        legend=_legend(kinds, MARGIN, page_height - MARGIN - LEGEND_ROW / 2),
+        title=clean(scene.graph.title),
+        description=clean(scene.graph.subtitle),
+        facts=scene.graph.facts,
+    )
+
+
+def _extent(places: Places, points: dict[str, Points], texts: dict[str, Rect]) -> tuple[float, float, float, float]:
+    rects = [places.icon(box) for box in places.center]
+    rects += [places.label(box) for box in places.center]
+    rects += [*places.frame.values(), *texts.values()]
+    corners = [(r.x, r.y) for r in rects] + [(r.right, r.bottom) for r in rects]
+    corners += [point for way in points.values() for point in way]
+    if not corners:
+        return (0.0, 0.0, 200.0, 100.0)
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _outer_first(scene: Scene) -> list[str]:
+    return sorted(scene.frames, key=lambda frame: len(scene.chain[frame]))
+
+
+def _r(value: float) -> float:
+    """A tenth of a px is finer than any output; rounding keeps the last bits of a solver out of pictures."""
+    return round(value, 1) + 0.0
+
+
+def _rect(rect: Rect, dx: float, dy: float) -> Rect:
+    x, y = _r(rect.x + dx), _r(rect.y + dy)
+    return Rect(x, y, _r(rect.right + dx - x), _r(rect.bottom + dy - y))
+
+
+def _box(scene: Scene, places: Places, name: str, dx: float, dy: float) -> PlacedBox:
+    box, size = scene.boxes[name], scene.box_size[name]
+    icon = places.icon(name)
+    middle, top = icon.x + ICON_SIZE / 2 + dx, icon.bottom + LABEL_GAP + dy
+    lines = tuple(
+        TextLine(text, _r(middle), _r(top + LINE * number + 11.5), style)
+        for number, (text, style) in enumerate(size.lines)
+    )
+    return PlacedBox(
+        id=box.id,
+        type=box.type,
+        icon=box.icon,
+        rect=_rect(icon, dx, dy),
+        label=Label(_rect(places.label(name), dx, dy), lines, size.full),
+        parent=box.parent,
+        name=box.name,
+        title=box.title,
+        note=box.note,
+        actor=box.actor,
+        description=box.description,
+        href=box.href,
+        facts=box.facts,
+        members=box.members,
+        state=box.state,
+        state_note=box.state_note,
+    )
+
+
+def _frame(scene: Scene, places: Places, name: str, dx: float, dy: float) -> PlacedFrame:
+    frame, size = scene.frames[name], scene.frame_size[name]
+    rect = places.frame[name]
+    if size.centred:
+        x, anchor = rect.x + rect.w / 2 + dx, "middle"
+    else:
+        x, anchor = rect.x + TITLE_INDENT + dx, "start"
+    line = TextLine(
+        size.title,
+        _r(x),
+        _r(rect.y + dy + FRAME_ICON_SIZE / 2 + 4.5),
+        "frame",
+        "middle" if anchor == "middle" else "start",
+    )
+    return PlacedFrame(
+        id=frame.id,
+        kind=frame.kind,
+        rect=_rect(rect, dx, dy),
+        title=Label(_rect(places.title(name), dx, dy), (line,) if size.title else (), size.full),
+        parent=frame.parent,
+        description=frame.description,
+        facts=frame.facts,
+        members=frame.members,
+        state=frame.state,
+        state_note=frame.state_note,
+    )
+
+
+def _arrow(
+    scene: Scene,
+    name: str,
+    points: Points,
+    texts: dict[str, Rect],
+    discs: dict[str, Point],
+    dx: float,
+    dy: float,
+) -> PlacedArrow:
+    arrow = scene.arrows[name]
+    disc = discs.get(name)
+    return PlacedArrow(
+        id=arrow.id,
+        source=arrow.source,
+        target=arrow.target,
+        kind=arrow.kind,
+        points=tuple((_r(x + dx), _r(y + dy)) for x, y in points),
+        text=arrow.text,
+        label=_arrow_label(scene, name, texts[name], dx, dy) if name in texts else None,
+        description=arrow.description,
+        step=arrow.step,
+        disc=(_r(disc[0] + dx), _r(disc[1] + dy)) if disc else None,
+        public=arrow.public,
+        facts=arrow.facts,
+        members=arrow.members,
+        state=arrow.state,
+        state_note=arrow.state_note,
+    )
+
+
+def _arrow_label(scene: Scene, name: str, rect: Rect, dx: float, dy: float) -> Label:
+    size = scene.arrow_size[name]
+    middle = rect.x + rect.w / 2 + dx
+    lines = tuple(
+        TextLine(text, _r(middle), _r(rect.y + dy + 11.0 + ARROW_LINE * number), "arrow")
+        for number, text in enumerate(size.lines)
+    )
+    return Label(_rect(rect, dx, dy), lines, size.full)
+
+
+def _heading_height(scene: Scene) -> float:
+    lines = (HEADING_LINE if scene.graph.title.strip() else 0.0) + (
+        SUBHEADING_LINE if scene.graph.subtitle.strip() else 0.0
+    )
+    return lines + HEADING_GAP if lines else 0.0
+
+
+def _heading_width(scene: Scene) -> float:
+    return max(text_width(clean(scene.graph.title), "heading"), text_width(clean(scene.graph.subtitle), "subheading"))
+
+
+def _title(text: str, y: float, room: float) -> Label:
+    line = TextLine(shorten(text, "heading", room), MARGIN, _r(y + 19.0), "heading", "start")
+    return Label(Rect(MARGIN, _r(y), _r(text_width(line.text, "heading")), HEADING_LINE), (line,), text)
+
+
+def _subtitle(scene: Scene, room: float) -> Label:
+    text = clean(scene.graph.subtitle)
+    y = MARGIN + (HEADING_LINE if scene.graph.title.strip() else 0.0)
+    line = TextLine(shorten(text, "subheading", room), MARGIN, _r(y + 12.0), "subheading", "start")
+    return Label(Rect(MARGIN, _r(y), _r(text_width(line.text, "subheading")), SUBHEADING_LINE), (line,), text)
+
+
+def _kinds(scene: Scene) -> list[ArrowKind]:
+    """The kinds of arrows used, when there is something to tell apart."""
+    used = {arrow.kind for arrow in scene.arrows.values()}
+    return [kind for kind in LEGEND_TEXT if kind in used] if scene.graph.legend and len(used) > 1 else []
+
+
+def _legend_width(kind: ArrowKind) -> float:
+    return LEGEND_SAMPLE + 8 + text_width(LEGEND_TEXT[kind], "legend") + LEGEND_GAP
+
+
+def _legend(kinds: list[ArrowKind], x: float, y: float) -> tuple[LegendEntry, ...]:
+    entries = []
+    for kind in kinds:
+        text = TextLine(LEGEND_TEXT[kind], _r(x + LEGEND_SAMPLE + 8), _r(y + 4), "legend", "start")
+        entries.append(LegendEntry(kind, ((_r(x), _r(y)), (_r(x + LEGEND_SAMPLE), _r(y))), text))
+        x += _legend_width(kind)
+    return tuple(entries)

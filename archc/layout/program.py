@@ -1,0 +1,123 @@
+"""A linear program over places on one axis, solved by HiGHS.
+
+    minimise  sum of weight * |b - a - offset|  +  sum of price * variable
+    subject to  b - a >= gap,  b - a = gap,  a + c = 2 b
+
+Variables are named by any hashable value. With absolute differences as cost an optimal corner makes many of them exactly
+zero: lines come out straight and columns flush.
+"""
+
+from collections.abc import Hashable
+from typing import Any
+
+import numpy as np
+
+INFINITY = 1e30
+
+
+class Program:
+    """Collects variables, constraints and costs; `solve` gives the value of each variable."""
+
+    def __init__(self) -> None:
+        self._index: dict[Hashable, int] = {}
+        self._price: list[float] = []
+        self._rows: dict[tuple[int, int], float] = {}
+        self._equal: list[tuple[tuple[int, ...], tuple[float, ...], float]] = []
+        self._spreads: dict[tuple[int, int, float], float] = {}
+
+    def _variable(self, name: Hashable) -> int:
+        found = self._index.get(name)
+        if found is None:
+            found = self._index[name] = len(self._price)
+            self._price.append(0.0)
+        return found
+
+    def apart(self, a: Hashable, b: Hashable, gap: float) -> None:
+        """Keep `b` at least `gap` behind `a`."""
+        key = (self._variable(a), self._variable(b))
+        if gap > self._rows.get(key, -INFINITY):
+            self._rows[key] = gap
+
+    def same(self, a: Hashable, b: Hashable, gap: float = 0.0) -> None:
+        """Keep `b` exactly `gap` behind `a`."""
+        self._equal.append(((self._variable(a), self._variable(b)), (-1.0, 1.0), gap))
+
+    def middle(self, a: Hashable, b: Hashable, c: Hashable) -> None:
+        """Keep `b` in the middle of `a` and `c`."""
+        self._equal.append(((self._variable(a), self._variable(b), self._variable(c)), (1.0, -2.0, 1.0), 0.0))
+
+    def equal_spans(self, a: Hashable, b: Hashable, c: Hashable, d: Hashable) -> None:
+        """Keep b - a equal to d - c."""
+        names = (self._variable(a), self._variable(b), self._variable(c), self._variable(d))
+        self._equal.append((names, (-1.0, 1.0, 1.0, -1.0), 0.0))
+
+    def price(self, name: Hashable, price: float) -> None:
+        """Add a price to a variable: positive pulls it down, negative pushes it up."""
+        self._price[self._variable(name)] += price
+
+    def near(self, a: Hashable, b: Hashable, weight: float, offset: float = 0.0) -> None:
+        """Charge `weight` for each px by which b - a differs from `offset`."""
+        i, j = self._variable(a), self._variable(b)
+        if i == j or weight <= 0:
+            return
+        key = (i, j, offset) if i < j else (j, i, -offset)
+        self._spreads[key] = self._spreads.get(key, 0.0) + weight
+
+    def solve(self) -> dict[Hashable, float] | None:
+        """The cheapest values, or None when the constraints contradict each other."""
+        values = _run(self._price, list(self._rows.items()), self._equal, list(self._spreads.items()))
+        return None if values is None else {name: values[index] for name, index in self._index.items()}
+
+
+def _run(
+    price: list[float],
+    rows: list[tuple[tuple[int, int], float]],
+    equal: list[tuple[tuple[int, ...], tuple[float, ...], float]],
+    spreads: list[tuple[tuple[int, int, float], float]],
+) -> list[float] | None:
+    """Write the program in HiGHS's row-wise form; each absolute difference takes one column and two rows."""
+    count, extra = len(price), len(spreads)
+    start, index, value = [0], [], []
+    low: list[float] = []
+    high: list[float] = []
+
+    def row(columns: tuple[int, ...], factors: tuple[float, ...], least: float, most: float) -> None:
+        index.extend(columns)
+        value.extend(factors)
+        start.append(len(index))
+        low.append(least)
+        high.append(most)
+
+    for (a, b), gap in rows:
+        row((a, b), (-1.0, 1.0), gap, INFINITY)
+    for columns, factors, total in equal:
+        row(columns, factors, total, total)
+    for number, ((a, b, offset), _) in enumerate(spreads):
+        row((count + number, a, b), (1.0, 1.0, -1.0), -offset, INFINITY)
+        row((count + number, a, b), (1.0, -1.0, 1.0), offset, INFINITY)
+    cost = np.array([*price, *(weight for _, weight in spreads)], dtype=float)
+    lower = np.concatenate([np.full(count, -1e6), np.zeros(extra)])
+    return _highs(cost, lower, start, index, value, low, high)
+
+
+def _highs(
+    cost: Any, lower: Any, start: list[int], index: list[int], value: list[float], low: list[float], high: list[float]
+) -> list[float] | None:
+    import highspy  # noqa: PLC0415 - 30 ms that only a layout needs
+
+    solver = highspy.Highs()
+    for option, setting in (("output_flag", False), ("threads", 1), ("random_seed", 1), ("solver", "simplex")):
+        solver.setOptionValue(option, setting)
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(cost), len(low)
+    model.col_cost_, model.col_lower_, model.col_upper_ = cost, lower, np.full(len(cost), INFINITY)
+    model.row_lower_, model.row_upper_ = np.array(low), np.array(high)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = np.array(start, dtype=np.int32)
+    model.a_matrix_.index_ = np.array(index, dtype=np.int32)
+    model.a_matrix_.value_ = np.array(value)
+    solver.passModel(model)
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    return list(solver.getSolution().col_value)

@@ -1,0 +1,361 @@
+"""Routes: a right-angled way for every arrow over the grid, found by A* and improved by ripping up and routing again."""
+
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from archc.drawing.graph import Arrow
+from archc.drawing.picture import ICON_SIZE
+from archc.layout.bundles import friends
+from archc.layout.grid import ICON_CLEARANCE, LABEL_CLEARANCE, Grid
+from archc.layout.scene import Inside, Scene
+
+RIGHT, DOWN, LEFT, UP = range(4)
+
+BEND = 60.0
+BESIDE = 6.0
+"""Cost of entering a unit that an unrelated line uses, plus BESIDE_SHARE of its length."""
+BESIDE_SHARE = 0.25
+FRIEND_SHARE = 0.7
+"""Share of the length that a unit costs when only friends use it."""
+OWN_BORDER = 18.0
+FOREIGN_BORDER = 750.0
+AGAINST_FLOW = 40.0
+ACROSS_FLOW = 25.0
+CROWDED_SIDE = 10.0
+FULL_SIDE = 60.0
+ROOM_ON_SIDE = 3
+WINDOW = 320.0
+"""Px round the two ends that a first search may use."""
+FAR = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """Where a line may leave or reach a part: the first grid vertex, the direction away from the part, the px between."""
+
+    vertex: int
+    outward: int
+    side: int
+    stub: float
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The vertices of an arrow's way and the ports at its ends."""
+
+    arrow: Arrow
+    vertices: tuple[int, ...]
+    start: Port
+    end: Port
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long to search: `rounds` of ripping up, the cost of a crossing, and how greedy the search is (1 is exact)."""
+
+    rounds: int = 3
+    crossing: float = 60.0
+    greed: float = 1.0
+
+
+class Router:
+    """Holds the grid, the ways found so far and what each unit of the grid is used by."""
+
+    def __init__(self, grid: Grid, effort: Effort) -> None:
+        self.grid = grid
+        self.scene: Scene = grid.places.scene
+        self.effort = effort
+        self.friends = friends(self.scene)
+        self.users: list[list[str] | None] = [None] * (2 * grid.size)
+        self.through: tuple[list[int], list[int]] = ([0] * grid.size, [0] * grid.size)
+        """How many lines pass each vertex straight: horizontally, vertically."""
+        self.turns: list[int] = [0] * grid.size
+        self.sides: dict[tuple[str, int], list[str]] = {}
+        self.routes: dict[str, Route] = {}
+        self._ports: dict[tuple[str, bool], list[Port]] = {}
+        self._passes: dict[frozenset[str], list[float]] = {}
+        self._flow = DOWN if self.scene.down else RIGHT
+
+    def run(self) -> dict[str, Route]:
+        """Route every arrow, short ones first, then rip up and route again while that changes something."""
+        order = sorted(self.scene.arrows.values(), key=self._distance)
+        for _ in range(self.effort.rounds):
+            if not sum([self._again(arrow) for arrow in order]):
+                break
+        return self.routes
+
+    def _distance(self, arrow: Arrow) -> float:
+        (x, y), (u, v) = self._middle(arrow.source), self._middle(arrow.target)
+        return abs(x - u) + abs(y - v)
+
+    def _middle(self, part: str) -> tuple[float, float]:
+        places = self.grid.places
+        return places.center[part] if part in places.center else places.frame[part].center
+
+    def _again(self, arrow: Arrow) -> bool:
+        """Route one arrow anew; whether its way changed."""
+        before = self.routes.pop(arrow.id, None)
+        if before is not None:
+            self._book(before, remove=True)
+        found = self._search(arrow, WINDOW) or self._search(arrow, FAR) or before
+        if found is None:
+            return False
+        self.routes[arrow.id] = found
+        self._book(found, remove=False)
+        return before is None or before.vertices != found.vertices
+
+    def _book(self, route: Route, *, remove: bool) -> None:
+        """Enter a way into, or take it out of, the books of units, vertices and sides."""
+        height, size, name = self.grid.height, self.grid.size, route.arrow.id
+        sign = -1 if remove else 1
+        path = route.vertices
+        for a, b in zip(path, path[1:], strict=False):
+            unit = min(a, b) + (0 if abs(a - b) == height else size)
+            self.users[unit] = _edited(self.users[unit], name, remove=remove)
+        for a, b, c in zip(path, path[1:], path[2:], strict=False):
+            if b - a == c - b:
+                self.through[0 if abs(b - a) == height else 1][b] += sign
+            else:
+                self.turns[b] += sign
+        for end, port in ((route.arrow.source, route.start), (route.arrow.target, route.end)):
+            key = (end, port.side)
+            self.sides[key] = _edited(self.sides.get(key), name, remove=remove) or []
+
+    def ports(self, part: str, *, inside: bool) -> list[Port]:
+        """The ports of a box, or of a frame reached from outside or inside."""
+        key = (part, inside)
+        if key not in self._ports:
+            found = box_ports(self.grid, part) if part in self.scene.boxes else frame_ports(self.grid, part, inside)
+            self._ports[key] = [port for port in found if not self.grid.blocked[port.vertex]]
+        return self._ports[key]
+
+    def _end_cost(self, arrow: Arrow, part: str, port: Port, *, leaving: bool) -> float:
+        """The stub and what the side costs: against the flow, and shared with arrows that are no friends."""
+        others = sum(1 for name in self.sides.get((part, port.side), ()) if name not in self.friends[arrow.id])
+        cost = port.stub + CROWDED_SIDE * others + FULL_SIDE * max(0, others - ROOM_ON_SIDE)
+        wished = self._flow if leaving else (self._flow + 2) & 3
+        turn = (port.outward - wished) & 3
+        return cost + (0.0, ACROSS_FLOW, AGAINST_FLOW, ACROSS_FLOW)[turn]
+
+    def _pass_costs(self, arrow: Arrow) -> list[float]:
+        """What passing each pair of frames costs this arrow."""
+        allowed: set[str] = set()
+        for end in (arrow.source, arrow.target):
+            allowed |= set(self.scene.chain[end][1:])
+        key = frozenset(allowed)
+        if key not in self._passes:
+            self._passes[key] = [0.0] + [self._pass_cost(a, b, key) for a, b in self.grid.passes[1:]]
+        return self._passes[key]
+
+    def _pass_cost(self, a: Inside, b: Inside, allowed: frozenset[str]) -> float:
+        one = set(self.scene.chain[a]) if a is not None else set()
+        other = set(self.scene.chain[b]) if b is not None else set()
+        return sum(OWN_BORDER if frame in allowed else FOREIGN_BORDER for frame in one ^ other)
+
+    def _ends(self, arrow: Arrow) -> tuple[list[Port], list[Port]]:
+        """The ports an arrow may start at and end at. A loop leaves forwards and comes back across the flow."""
+        chain = self.scene.chain
+        starts = self.ports(arrow.source, inside=arrow.source in chain[arrow.target][1:])
+        ends = self.ports(arrow.target, inside=arrow.target in chain[arrow.source][1:])
+        if arrow.source == arrow.target:
+            starts = [port for port in starts if port.side == RIGHT]
+            ends = [port for port in ends if port.side == UP]
+        return starts, ends
+
+    def _search(self, arrow: Arrow, window: float) -> Route | None:
+        starts, ends = self._ends(arrow)
+        goals: dict[int, tuple[float, Port]] = {}
+        for port in ends:
+            key = port.vertex * 4 + ((port.outward + 2) & 3)
+            cost = self._end_cost(arrow, arrow.target, port, leaving=False)
+            if key not in goals or cost < goals[key][0]:
+                goals[key] = (cost, port)
+        first = [(self._end_cost(arrow, arrow.source, port, leaving=True), port) for port in starts]
+        found = self._a_star(arrow, first, goals, self._bounds([*starts, *ends], window)) if goals else None
+        if found is None:
+            return None
+        vertices, direction = found
+        start = next(p for _, p in first if p.vertex == vertices[0] and p.outward == direction[0])
+        return Route(arrow, tuple(vertices), start, goals[vertices[-1] * 4 + direction[1]][1])
+
+    def _bounds(self, ports: Iterable[Port], window: float) -> tuple[float, float, float, float]:
+        points = [self.grid.point(port.vertex) for port in ports]
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        if not points:
+            return (0.0, 0.0, 0.0, 0.0)
+        return (min(xs) - window, min(ys) - window, max(xs) + window, max(ys) + window)
+
+    def _a_star(  # noqa: C901, PLR0912, PLR0915 - the one hot loop of layout; calls in it would double its time
+        self,
+        arrow: Arrow,
+        first: list[tuple[float, Port]],
+        goals: dict[int, tuple[float, Port]],
+        bounds: tuple[float, float, float, float],
+    ) -> tuple[list[int], tuple[int, int]] | None:
+        """Cheapest way from a start port to a goal (state: vertex * 4 + direction): vertices, first and last direction."""
+        grid, height = self.grid, self.grid.height
+        xs, ys, border = grid.xs, grid.ys, grid.border
+        lengths, users, turns = grid.length, self.users, self.turns
+        crossed = (self.through[1], self.through[0], self.through[1], self.through[0])
+        delta = (height, 1, -height, -1)
+        unit_of = (0, grid.size, -height, grid.size - 1)
+        allies, passes = self.friends[arrow.id], self._pass_costs(arrow)
+        crossing, greed = self.effort.crossing, self.effort.greed
+        x_low, y_low, x_high, y_high = bounds
+        targets = [(*grid.point(state >> 2), state & 3) for state in goals]
+        left_to_go: dict[int, float] = {}
+        best: dict[int, float] = {}
+        came: dict[int, int] = {}
+        done: set[int] = set()
+        heap: list[tuple[float, float, int]] = []
+
+        def estimate(state: int) -> float:
+            known = left_to_go.get(state)
+            if known is None:
+                column, row = divmod(state >> 2, height)
+                known = left_to_go[state] = greed * _least(xs[column], ys[row], state & 3, targets)
+            return known
+
+        for cost, port in first:
+            state = port.vertex * 4 + port.outward
+            if cost < best.get(state, FAR):
+                best[state], came[state] = cost, -1
+                heapq.heappush(heap, (cost + estimate(state), cost, state))
+        goal, goal_cost = -1, FAR
+        while heap:
+            total, cost, state = heapq.heappop(heap)
+            if total >= goal_cost:
+                break
+            if state in done:
+                continue
+            done.add(state)
+            if state in goals and cost + goals[state][0] < goal_cost:
+                goal, goal_cost = state, cost + goals[state][0]
+            vertex, direction = state >> 2, state & 3
+            for turn in (direction, (direction + 1) & 3, (direction + 3) & 3):
+                length = lengths[turn][vertex]
+                if not length:
+                    continue
+                follow = vertex + delta[turn]
+                x, y = xs[follow // height], ys[follow % height]
+                if x < x_low or x > x_high or y < y_low or y > y_high:
+                    continue
+                unit = vertex + unit_of[turn]
+                charge = cost
+                using = users[unit]
+                if using:
+                    apart = 0
+                    for name in using:
+                        if name not in allies:
+                            apart += 1
+                    charge += length + apart * (BESIDE + length * BESIDE_SHARE) if apart else length * FRIEND_SHARE
+                else:
+                    charge += length
+                if turn != direction:
+                    charge += BEND
+                    if turns[vertex]:
+                        charge += 0.4 * crossing * turns[vertex]
+                elif crossed[turn][vertex]:
+                    charge += crossing * crossed[turn][vertex]
+                if border[unit]:
+                    charge += passes[border[unit]]
+                onward = follow * 4 + turn
+                if charge < best.get(onward, FAR):
+                    best[onward], came[onward] = charge, state
+                    heapq.heappush(heap, (charge + estimate(onward), charge, onward))
+        return None if goal < 0 else _traced(came, goal)
+
+
+def _traced(came: dict[int, int], goal: int) -> tuple[list[int], tuple[int, int]]:
+    states = [goal]
+    while came[states[-1]] >= 0:
+        states.append(came[states[-1]])
+    states.reverse()
+    return [state >> 2 for state in states], (states[0] & 3, goal & 3)
+
+
+def _least(x: float, y: float, direction: int, targets: list[tuple[float, float, int]]) -> float:
+    """Length and bends that a way from here to the nearest target takes at least."""
+    best = FAR
+    for u, v, arriving in targets:
+        dx, dy = u - x, v - y
+        cost = abs(dx) + abs(dy)
+        if direction == arriving:
+            if direction in (RIGHT, LEFT):
+                straight = abs(dy) < 0.1 and (dx >= 0) == (direction == RIGHT)
+            else:
+                straight = abs(dx) < 0.1 and (dy >= 0) == (direction == DOWN)
+            if not straight and cost > 0.1:
+                cost += 2 * BEND
+        elif (direction ^ arriving) & 1:
+            cost += BEND
+        else:
+            cost += 2 * BEND
+        best = min(best, cost)
+    return best
+
+
+def _edited(names: list[str] | None, name: str, *, remove: bool) -> list[str] | None:
+    kept = list(names or ())
+    if remove:
+        kept.remove(name)
+    else:
+        kept.append(name)
+    return kept or None
+
+
+def box_ports(grid: Grid, box: str) -> list[Port]:
+    """One port on each side of a box: at the icon's middle, below at the label's end."""
+    places = grid.places
+    x, y = places.center[box]
+    size = places.scene.box_size[box]
+    column, row = _index(grid.xs, x), _index(grid.ys, y)
+    half = ICON_SIZE / 2
+    height = grid.height
+    found = []
+    if (i := _first(grid.xs, x + half + ICON_CLEARANCE)) is not None:
+        found.append(Port(i * height + row, RIGHT, RIGHT, grid.xs[i] - x - half))
+    if (j := _first(grid.ys, y + size.bottom + LABEL_CLEARANCE)) is not None:
+        found.append(Port(column * height + j, DOWN, DOWN, grid.ys[j] - y - size.bottom))
+    if (i := _last(grid.xs, x - half - ICON_CLEARANCE)) is not None:
+        found.append(Port(i * height + row, LEFT, LEFT, x - half - grid.xs[i]))
+    if (j := _last(grid.ys, y - half - ICON_CLEARANCE)) is not None:
+        found.append(Port(column * height + j, UP, UP, y - half - grid.ys[j]))
+    return found
+
+
+def frame_ports(grid: Grid, frame: str, inside: bool) -> list[Port]:
+    """Three ports on each side of a frame, reached from outside or from inside."""
+    rect, height = grid.places.frame[frame], grid.height
+    found = []
+    for share in (0.5, 0.25, 0.75):
+        row = _index(grid.ys, rect.y + 40 + (rect.h - 48) * share)
+        column = _index(grid.xs, rect.x + rect.w * share)
+        away = 60.0 * abs(share - 0.5)
+        for side, line, lines in (
+            (RIGHT, rect.right, grid.xs),
+            (DOWN, rect.bottom, grid.ys),
+            (LEFT, rect.x, grid.xs),
+            (UP, rect.y, grid.ys),
+        ):
+            beyond = (side in (RIGHT, DOWN)) != inside
+            index = _first(lines, line + 5) if beyond else _last(lines, line - 5)
+            if index is None:
+                continue
+            vertex = index * height + row if side in (RIGHT, LEFT) else column * height + index
+            outward = (side + 2) & 3 if inside else side
+            found.append(Port(vertex, outward, side, abs(lines[index] - line) + away))
+    return found
+
+
+def _index(lines: list[float], value: float) -> int:
+    return min(range(len(lines)), key=lambda i: abs(lines[i] - value))
+
+
+def _first(lines: list[float], least: float) -> int | None:
+    return next((i for i, value in enumerate(lines) if value >= least), None)
+
+
+def _last(lines: list[float], most: float) -> int | None:
+    return next((i for i in range(len(lines) - 1, -1, -1) if lines[i] <= most), None)

@@ -1,0 +1,357 @@
+"""Rows: in which order the parts of every frame stand from top to bottom.
+
+Each frame has one order of its parts; two parts whose columns overlap are stacked in that order. A stack is drawn tight and
+then pulled towards the neighbours of its parts; what this estimate costs (crossings, length, lines through boxes) is what
+the search for a better order compares. Budgets count estimates, so that the result never depends on the machine.
+"""
+
+from dataclasses import dataclass
+from itertools import zip_longest
+from statistics import median
+
+import numpy as np
+import numpy.typing as npt
+
+from archc.layout.columns import Columns
+from archc.layout.lift import Lifted
+from archc.layout.scene import Inside, Scene
+
+BOX_GAP = 30.0
+"""Free px between two stacked boxes."""
+FRAME_GAP = 34.0
+"""Free px between a frame and what stands above or below it."""
+FRAME_TOP = 46.0
+"""Px from a frame's top border to its first part: the title and a gap."""
+FRAME_BOTTOM = 20.0
+FRAME_LEAST = 100.0
+CROSSING = 110.0
+THROUGH_BOX = 120.0
+THROUGH_FRAME = 180.0
+SLANT = 12.0
+"""What an arrow costs for not being level."""
+PULLS = 4
+"""Sweeps that pull a stack towards its neighbours."""
+
+Ints = npt.NDArray[np.intp]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The order of each frame's parts, and the estimated middle of every box and frame end (px)."""
+
+    order: dict[Inside, tuple[str, ...]]
+    middle: dict[str, float]
+    cost: float
+
+
+class _Estimate:
+    """Crossings and detours of straight lines between estimated places; all that does not depend on y is prepared once."""
+
+    def __init__(self, scene: Scene, columns: Columns, lifted: tuple[Lifted, ...]) -> None:
+        self.parts = list(scene.chain)
+        index = {part: i for i, part in enumerate(self.parts)}
+        ends = [sorted((arrow.source, arrow.target), key=lambda p: (_column(columns, p), index[p])) for arrow in lifted]
+        self.left = np.array([index[a] for a, _ in ends], dtype=np.intp)
+        self.right = np.array([index[b] for _, b in ends], dtype=np.intp)
+        x0 = np.array([_column(columns, a) for a, _ in ends], dtype=float)
+        x1 = np.maximum(np.array([_column(columns, b) for _, b in ends], dtype=float), x0 + 0.02)
+        self._prepare_pairs(x0, x1)
+        self._prepare_passes(scene, columns, lifted, index, x0, x1)
+        ranks = {scene.arrows[arrow.arrow].source: 0 for arrow in lifted}
+        for arrow in lifted:
+            ranks[arrow.source] += 1
+        self.weight = np.array([1.0 + 0.6 * (ranks[arrow.source] == 1) for arrow in lifted])
+
+    def _prepare_pairs(self, x0: Floats, x1: Floats) -> None:
+        """Pairs of lines that share a range of columns, with the fractions of each line where that range begins and ends."""
+        one, other = np.triu_indices(len(x0), 1)
+        begin, end = np.maximum(x0[one], x0[other]), np.minimum(x1[one], x1[other])
+        both = end - begin > 0.015
+        self.one, self.other = one[both], other[both]
+        begin, end = begin[both], end[both]
+        width = x1 - x0
+        self.one_begin = (begin - x0[self.one]) / width[self.one]
+        self.one_end = (end - x0[self.one]) / width[self.one]
+        self.other_begin = (begin - x0[self.other]) / width[self.other]
+        self.other_end = (end - x0[self.other]) / width[self.other]
+
+    def _prepare_passes(
+        self, scene: Scene, columns: Columns, lifted: tuple[Lifted, ...], index: dict[str, int], x0: Floats, x1: Floats
+    ) -> None:
+        """Lines that pass the column of a box, or of a frame that holds neither of their ends."""
+        lines, parts, shares, costs = [], [], [], []
+        for number, arrow in enumerate(lifted):
+            related = {*scene.chain[arrow.source], *scene.chain[arrow.target]}
+            for part in self.parts:
+                low, high = columns.span[part]
+                if part in related or high < x0[number] + 0.5 or low > x1[number] - 0.5:
+                    continue
+                middle = min(max((low + high) / 2, x0[number] + 0.5), x1[number] - 0.5)
+                lines.append(number)
+                parts.append(index[part])
+                shares.append((middle - x0[number]) / (x1[number] - x0[number]))
+                costs.append(THROUGH_FRAME if part in scene.frames else THROUGH_BOX)
+        self.pass_line, self.pass_part = np.array(lines, dtype=np.intp), np.array(parts, dtype=np.intp)
+        self.pass_share, self.pass_cost = np.array(shares, dtype=float), np.array(costs, dtype=float)
+
+    def __call__(self, middle: Floats, top: Floats, bottom: Floats) -> float:
+        """The cost of a page whose parts have these middles, tops and bottoms."""
+        if not len(self.left):
+            return 0.35 * float(bottom.max(initial=0.0))
+        y0 = middle[self.left]
+        rise = middle[self.right] - y0
+        length = np.abs(rise)
+        cost = float((length * self.weight).sum()) + SLANT * int((length > 2).sum()) + 0.35 * float(bottom.max())
+        one, other = self.one, self.other
+        gap0 = (y0[one] + rise[one] * self.one_begin) - (y0[other] + rise[other] * self.other_begin)
+        gap1 = (y0[one] + rise[one] * self.one_end) - (y0[other] + rise[other] * self.other_end)
+        cost += CROSSING * int((gap0 * gap1 < -1.0).sum())
+        if len(self.pass_line):
+            y = y0[self.pass_line] + rise[self.pass_line] * self.pass_share
+            hit = (y > top[self.pass_part] - 8) & (y < bottom[self.pass_part] + 8)
+            cost += float(self.pass_cost[hit].sum())
+        return cost
+
+
+def _column(columns: Columns, part: str) -> float:
+    low, high = columns.span[part]
+    return (low + high) / 2
+
+
+@dataclass(slots=True)
+class _Stack:
+    """The parts of one frame with what placing them needs; distances in px from the top of the part."""
+
+    frame: Inside
+    parts: tuple[str, ...]
+    overlaps: dict[str, dict[str, float]]
+    """For each part the parts whose columns it shares and the gap to keep."""
+    pulls: dict[str, list[tuple[str, str, str]]]
+    """For each part (other part, own end, other's end) of the arrows to other parts of this frame."""
+    outward: dict[str, list[tuple[str, str]]]
+    """For each part (own end, far end) of the arrows that leave this frame."""
+    zones: tuple[str, ...] = ()
+
+
+class _Search:
+    """The orders being compared and the places they give."""
+
+    def __init__(self, scene: Scene, columns: Columns, lifted: tuple[Lifted, ...]) -> None:
+        self.scene = scene
+        self.estimate = _Estimate(scene, columns, lifted)
+        self.stacks = {frame: _stack(scene, columns, lifted, frame) for frame in scene.inner_first}
+        self.order: dict[Inside, list[str]] = {frame: list(stack.parts) for frame, stack in self.stacks.items()}
+        self.height = {box: 32.0 + size.bottom for box, size in scene.box_size.items()}
+        self.offset: dict[Inside, dict[str, float]] = {}
+        """Distance of each part's top from its frame's top."""
+        self.port: dict[str, dict[str, float]] = {box: {box: 32.0} for box in scene.boxes}
+        """Distance of each end below a part from the part's top."""
+        self.middle: dict[str, float] = {}
+        self.top: dict[str, float] = {}
+        self.evaluations = 0
+
+    def place_all(self) -> float:
+        """Place every frame anew and give the cost."""
+        for frame in self.scene.inner_first:
+            self._place(frame)
+        return self._measure()
+
+    def place_from(self, frame: Inside) -> float:
+        """Place a frame whose order changed and those round it, and give the cost."""
+        while True:
+            self._place(frame)
+            if frame is None:
+                return self._measure()
+            frame = self.scene.parent(frame)
+
+    def _measure(self) -> float:
+        self.evaluations += 1
+        top: dict[str, float] = {}
+        for frame in reversed(self.scene.inner_first):
+            base = 0.0 if frame is None else top[frame]
+            for part, offset in self.offset[frame].items():
+                top[part] = base + offset
+        self.top = top
+        parts = self.estimate.parts
+        tops = np.array([top[part] for part in parts])
+        heights = np.array([self.height[part] for part in parts])
+        middles = tops + np.array([self.port[part][part] for part in parts])
+        self.middle = dict(zip(parts, middles.tolist(), strict=True))
+        return self.estimate(middles, tops, tops + heights)
+
+    def _place(self, frame: Inside) -> None:
+        """Stack the parts of a frame and pull them towards their neighbours."""
+        stack, order, height = self.stacks[frame], self.order[frame], self.height
+        position = {part: index for index, part in enumerate(order)}
+        y: dict[str, float] = {}
+        above: dict[str, list[tuple[str, float]]] = {}
+        below: dict[str, list[tuple[str, float]]] = {}
+        for part in order:
+            at = position[part]
+            above[part] = [(o, height[o] + gap) for o, gap in stack.overlaps[part].items() if position[o] < at]
+            below[part] = [(o, height[part] + gap) for o, gap in stack.overlaps[part].items() if position[o] > at]
+            y[part] = max([y[o] + step for o, step in above[part]], default=0.0)
+        base = self.top.get(frame, 0.0) if frame is not None else 0.0
+        for sweep in range(PULLS):
+            for part in reversed(order) if sweep % 2 == 0 else order:
+                wish = self._wish(stack, part, y, base)
+                if wish is None:
+                    continue
+                for o, step in below[part]:
+                    wish = min(wish, y[o] - step)
+                for o, step in above[part]:
+                    wish = max(wish, y[o] + step)
+                y[part] = wish
+        self._settle(frame, y)
+
+    def _wish(self, stack: _Stack, part: str, y: dict[str, float], base: float) -> float | None:
+        port = self.port
+        wishes = [y[o] + port[o][far] - port[part][own] for o, own, far in stack.pulls[part]]
+        if self.middle and stack.frame is not None:
+            wishes += [self.middle[far] - base - port[part][own] for own, far in stack.outward[part]]
+        return median(wishes) if wishes else None
+
+    def _settle(self, frame: Inside, y: dict[str, float]) -> None:
+        first = min(y.values(), default=0.0)
+        lead = 0.0 if frame is None else FRAME_TOP
+        offset = {part: value - first + lead for part, value in y.items()}
+        self.offset[frame] = offset
+        if frame is None:
+            return
+        bottom = max((offset[part] + self.height[part] for part in y), default=lead + 10) + FRAME_BOTTOM
+        self.height[frame] = max(bottom, FRAME_LEAST)
+        port = {frame: self.height[frame] / 2}
+        for part, value in offset.items():
+            for end, inner in self.port[part].items():
+                port[end] = value + inner
+        self.port[frame] = port
+
+
+def _stack(scene: Scene, columns: Columns, lifted: tuple[Lifted, ...], frame: Inside) -> _Stack:
+    parts = scene.children[frame]
+    overlaps: dict[str, dict[str, float]] = {part: {} for part in parts}
+    for i, one in enumerate(parts):
+        for other in parts[i + 1 :]:
+            (a, b), (c, d) = columns.span[one], columns.span[other]
+            if a <= d and c <= b:
+                gap = BOX_GAP if one in scene.boxes and other in scene.boxes else FRAME_GAP
+                overlaps[one][other] = overlaps[other][one] = gap
+    pulls: dict[str, list[tuple[str, str, str]]] = {part: [] for part in parts}
+    outward: dict[str, list[tuple[str, str]]] = {part: [] for part in parts}
+    for arrow in lifted:
+        if arrow.inside == frame:
+            pulls[arrow.tail].append((arrow.head, arrow.source, arrow.target))
+            pulls[arrow.head].append((arrow.tail, arrow.target, arrow.source))
+            continue
+        for own, far in ((arrow.source, arrow.target), (arrow.target, arrow.source)):
+            part = next((p for p in scene.chain[own] if p in overlaps), None)
+            if part is not None:
+                outward[part].append((own, far))
+    zones = tuple(p for p in parts if p in scene.frames and scene.frames[p].kind == "zone")
+    return _Stack(frame, parts, overlaps, pulls, outward, zones)
+
+
+def order_rows(scene: Scene, columns: Columns, lifted: tuple[Lifted, ...], *, effort: int) -> Rows:
+    """Find an order for every frame; `effort` is the number of estimates that the search may take."""
+    search = _Search(scene, columns, lifted)
+    best = _Best(search)
+    best.offer(search.place_all())
+    best.offer(search.place_all())
+    _sweep(search, best, min(9, effort))
+    best.restore(search)
+    _exchange(search, best, effort)
+    best.restore(search)
+    best.offer(search.place_all())
+    return Rows({frame: tuple(order) for frame, order in best.order.items()}, best.middle, best.cost)
+
+
+class _Best:
+    """The best orders found so far."""
+
+    def __init__(self, search: _Search) -> None:
+        self.search = search
+        self.cost = float("inf")
+        self.order: dict[Inside, list[str]] = {}
+        self.middle: dict[str, float] = {}
+
+    def offer(self, cost: float) -> bool:
+        """Keep what the search holds when it is better by more than rounding."""
+        if cost >= self.cost - 0.5:
+            return False
+        self.cost = cost
+        self.order = {frame: list(order) for frame, order in self.search.order.items()}
+        self.middle = dict(self.search.middle)
+        return True
+
+    def restore(self, search: _Search) -> None:
+        """Go back to the best orders."""
+        search.order = {frame: list(order) for frame, order in self.order.items()}
+        search.place_all()
+
+
+def _sweep(search: _Search, best: _Best, rounds: int) -> None:
+    """Sort every frame's parts by the mean height of what they are joined to: on the left, on the right, on both sides."""
+    for _ in range(rounds):
+        for frame, stack in search.stacks.items():
+            search.order[frame] = _in_zone_order(stack, _by_mean(search, stack))
+        best.offer(search.place_all())
+
+
+def _by_mean(search: _Search, stack: _Stack) -> list[str]:
+    order = search.order[stack.frame]
+    height, middle, top, port = search.height, search.middle, search.top, search.port
+    key: dict[str, float] = {}
+    for part in order:
+        center = top[part] + height[part] / 2
+        shifts = [middle[far] - (top[part] + port[part][own]) for _, own, far in stack.pulls[part]]
+        shifts += [middle[far] - (top[part] + port[part][own]) for own, far in stack.outward[part]]
+        key[part] = center + (sum(shifts) / len(shifts) if shifts else 0.0)
+    return sorted(order, key=key.__getitem__)
+
+
+def _in_zone_order(stack: _Stack, order: list[str]) -> list[str]:
+    """Zones stay in declared order whatever else moves."""
+    zones = iter(stack.zones)
+    return [next(zones) if part in stack.zones else part for part in order]
+
+
+def _exchange(search: _Search, best: _Best, effort: int) -> None:
+    """Move one part before another it overlaps while that helps."""
+    improved = True
+    while improved and search.evaluations < effort:
+        improved = False
+        for frame, stack in search.stacks.items():
+            improved |= _exchange_in(search, best, stack, effort)
+            search.order[frame] = list(best.order[frame])
+            search.place_from(frame)
+
+
+def _exchange_in(search: _Search, best: _Best, stack: _Stack, effort: int) -> bool:
+    improved = False
+    reach = len(stack.parts) if len(stack.parts) <= 12 else 3
+    for part in stack.parts:
+        for order in _moves(stack, best.order[stack.frame], part, reach):
+            if search.evaluations >= effort:
+                return improved
+            search.order[stack.frame] = order
+            if best.offer(search.place_from(stack.frame)):
+                improved = True
+                break
+    return improved
+
+
+def _moves(stack: _Stack, order: list[str], part: str, reach: int) -> list[list[str]]:
+    """The orders in which `part` has passed one, two … of the parts it overlaps, nearest first."""
+    at = order.index(part)
+    rest = order[:at] + order[at + 1 :]
+    overlaps = stack.overlaps[part]
+    up = [place for place in range(at - 1, -1, -1) if rest[place] in overlaps]
+    down = [place + 1 for place in range(at, len(rest)) if rest[place] in overlaps]
+    moves = [
+        [*rest[:place], part, *rest[place:]]
+        for pair in zip_longest(up[:reach], down[:reach])
+        for place in pair
+        if place is not None
+    ]
+    return [move for move in moves if move == _in_zone_order(stack, move)]

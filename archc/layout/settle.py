@@ -1,0 +1,390 @@
+"""Settle: boxes, frames and lines move together to their final places, one linear program an axis.
+
+The routes decide what lies on which side of what; that order is kept, everything else is free: channels widen to the lines
+they carry, jogs close, frames shrink to what they hold. On each axis the parts in its way are swept in order, and each keeps its
+distance from those it can see:
+
+    ─── line ───        every `│` is one constraint; a part further away follows from them
+        │  │
+      ┌─┴┐ │
+      │  │ │
+      └─┬┘ │
+    ────┴──┴─ line
+"""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from archc.drawing.picture import ICON_SIZE, Rect
+from archc.layout.coordinates import Places, places_from, price_size
+from archc.layout.lift import Lifted
+from archc.layout.measure import LABEL_GAP
+from archc.layout.pieces import Line, Piece, Way, Ways
+from archc.layout.program import Program
+from archc.layout.routes import DOWN, LEFT, RIGHT, UP
+from archc.layout.scene import Scene
+from archc.layout.structure import Axis, Plan, add_structure
+
+LINE_GAP = 12.0
+"""Px between two lines."""
+PORT_ROOM = 22.0
+"""How far from an icon's middle a line may meet its side."""
+CLEARANCE: dict[str, float] = {"icon": 8.0, "label": 5.0, "border": 7.0, "title": 4.0}
+"""Px between a line and what it passes."""
+REACH = 4.0
+"""Px by which the ends of a line are taken longer when looking for what it passes."""
+SHARES = (1.0, 0.75, 0.5, 0.25, 0.0)
+"""When the distances cannot all be kept, these shares of them are tried."""
+FLUSH = 0.25
+PORT_PULL = 0.35
+ALIGN = 0.12
+
+Value = dict[Hashable, float]
+
+
+@dataclass(slots=True)
+class _Item:
+    """Something on an axis: where it is now, what it spans on the other axis, and its edges as variable and offset."""
+
+    order: tuple[float, int, int]
+    low: float
+    high: float
+    first: tuple[Hashable, float]
+    last: tuple[Hashable, float]
+    kind: str
+    owner: Hashable
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Placed boxes and frames and the polyline of every arrow."""
+
+    places: Places
+    points: dict[str, list[tuple[float, float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """A stretch of a line kept free for a text: `need` px between two things that bound it on one axis."""
+
+    axis: Axis
+    before: Hashable
+    after: Hashable
+    need: float
+
+
+def settle(
+    scene: Scene,
+    plan: Plan,
+    lifted: tuple[Lifted, ...],
+    places: Places,
+    ways: Ways,
+    reservations: tuple[Reservation, ...] = (),
+    *,
+    first: bool = True,
+) -> Places:
+    """Move everything; the lines' pieces are changed to their final coordinates."""
+    axes: tuple[Axis, ...] = ("y", "x", "y", "x") if first else ("x", "y", "x")
+    for axis in axes:
+        solved = _solve(scene, plan, lifted, places, ways, axis, reservations)
+        if solved is None:
+            continue
+        for line in ways.lines:
+            if line.horizontal == (axis == "y"):
+                at = solved["line", line.index]
+                for piece in line.pieces:
+                    piece.at = at
+        places = _moved(scene, places, axis, solved)
+        _span_pieces(places, ways)
+        _rerank(ways)
+    return places
+
+
+def _moved(scene: Scene, places: Places, axis: Axis, solved: Value) -> Places:
+    x: Value = {}
+    y: Value = {}
+    for box, (u, v) in places.center.items():
+        x["at", box], y["at", box] = u, v
+    for frame, rect in places.frame.items():
+        x["lo", frame], x["hi", frame] = rect.x, rect.right
+        y["lo", frame], y["hi", frame] = rect.y, rect.bottom
+    return places_from(scene, solved if axis == "x" else x, solved if axis == "y" else y)
+
+
+def _rerank(ways: Ways) -> None:
+    """After a first solution no two lines that matter share a coordinate; the rank only keeps the order stable."""
+    for rank, line in enumerate(sorted(ways.lines, key=lambda line: (line.at, line.rank, line.index))):
+        line.rank = rank
+
+
+def end_point(places: Places, part: str, side: int, across: float) -> tuple[float, float]:
+    """Where a line at coordinate `across` meets the side of a part."""
+    if part in places.center:
+        x, y = places.center[part]
+        size = places.scene.box_size[part]
+        reach = {RIGHT: ICON_SIZE / 2, DOWN: size.bottom, LEFT: -ICON_SIZE / 2, UP: -ICON_SIZE / 2}[side]
+        return (x + reach, across) if side in (RIGHT, LEFT) else (across, y + reach)
+    rect = places.frame[part]
+    edge = {RIGHT: rect.right, DOWN: rect.bottom, LEFT: rect.x, UP: rect.y}[side]
+    return (edge, across) if side in (RIGHT, LEFT) else (across, edge)
+
+
+def _span_pieces(places: Places, ways: Ways) -> None:
+    """Set what each piece spans from its neighbours and ends."""
+    for way in ways.ways.values():
+        points = way_points(places, way)
+        for piece, a, b in zip(way.pieces, points, points[1:], strict=False):
+            piece.low, piece.high = sorted((a[0], b[0]) if piece.horizontal else (a[1], b[1]))
+
+
+def way_points(places: Places, way: Way) -> list[tuple[float, float]]:
+    """The corners of a way, its ends included, as many as pieces plus one."""
+    pieces, arrow = way.pieces, way.route.arrow
+    points = [end_point(places, arrow.source, way.route.start.side, pieces[0].at)]
+    points += [(b.at, a.at) if a.horizontal else (a.at, b.at) for a, b in zip(pieces, pieces[1:], strict=False)]
+    points.append(end_point(places, arrow.target, way.route.end.side, pieces[-1].at))
+    return points
+
+
+def _solve(
+    scene: Scene,
+    plan: Plan,
+    lifted: tuple[Lifted, ...],
+    places: Places,
+    ways: Ways,
+    axis: Axis,
+    reservations: tuple[Reservation, ...],
+) -> Value | None:
+    items = _items(scene, places, ways, axis)
+    for share in SHARES:
+        program = Program()
+        add_structure(program, scene, plan, axis)
+        _keep_apart(program, ways, items, axis, share)
+        _attach(program, scene, ways, axis)
+        _price(program, scene, plan, lifted, ways, axis)
+        for reserved in reservations:
+            if reserved.axis == axis:
+                program.apart(reserved.before, reserved.after, reserved.need * share)
+        solved = program.solve()
+        if solved is not None:
+            return solved
+    return None
+
+
+def _items(scene: Scene, places: Places, ways: Ways, axis: Axis) -> list[_Item]:
+    """Everything that a line has to keep away from on an axis, and the lines, in order along it."""
+    items: list[_Item] = []
+    vertical = axis == "y"
+    for number, box in enumerate(scene.boxes):
+        size = scene.box_size[box]
+        at: Hashable = ("at", box)
+        half = ICON_SIZE / 2
+        for kind, rect in (("icon", places.icon(box)), ("label", places.label(box))):
+            if kind == "label" and not size.lines:
+                continue
+            if vertical:
+                edges = (-half, half) if kind == "icon" else (half + LABEL_GAP, size.bottom)
+            else:
+                edges = (-half, half) if kind == "icon" else (-size.label_width / 2, size.label_width / 2)
+            items.append(_rect_item(rect, vertical, (at, edges[0]), (at, edges[1]), kind, box, number))
+    for number, frame in enumerate(scene.frames):
+        rect = places.frame[frame]
+        for name, edge in (("lo", rect.y if vertical else rect.x), ("hi", rect.bottom if vertical else rect.right)):
+            span = (rect.x, rect.right) if vertical else (rect.y, rect.bottom)
+            border = ((name, frame), 0.0)
+            items.append(_Item((edge, 1, number), *span, border, border, "border", frame))
+        items.append(_title_item(scene, places, frame, vertical, number))
+    for line in ways.lines:
+        if line.horizontal == vertical:
+            name = ("line", line.index)
+            items.append(
+                _Item((line.at, 2, line.rank), line.low, line.high, (name, 0.0), (name, 0.0), "line", line.index)
+            )
+    items.sort(key=lambda item: item.order)
+    return items
+
+
+def _rect_item(
+    rect: Rect,
+    vertical: bool,
+    first: tuple[Hashable, float],
+    last: tuple[Hashable, float],
+    kind: str,
+    owner: str,
+    number: int,
+) -> _Item:
+    span = (rect.x, rect.right) if vertical else (rect.y, rect.bottom)
+    middle = rect.center[1] if vertical else rect.center[0]
+    return _Item((middle, 0, number), *span, first, last, kind, owner)
+
+
+def _title_item(scene: Scene, places: Places, frame: str, vertical: bool, number: int) -> _Item:
+    rect = places.title(frame)
+    if vertical:
+        return _rect_item(rect, True, (("lo", frame), 0.0), (("lo", frame), rect.h), "title", frame, number)
+    lead = rect.x - places.frame[frame].x
+    return _rect_item(rect, False, (("lo", frame), lead), (("lo", frame), lead + rect.w), "title", frame, number)
+
+
+def _keep_apart(program: Program, ways: Ways, items: list[_Item], axis: Axis, share: float) -> None:
+    """Sweep the items in order; each keeps its distance from the ones it sees before it."""
+    attached = _attached(ways, axis)
+    crowds = _crowds(attached)
+    joined = _joined(ways, axis)
+    starts: list[float] = [-1e9]
+    seen: list[_Item | None] = [None]
+    for item in items:
+        reach = REACH if item.kind == "line" else CLEARANCE.get(item.kind, 0.0)
+        low, high = item.low - reach, item.high + reach
+        i = bisect_right(starts, low) - 1
+        j = bisect_right(starts, high - 1e-9) - 1
+        for before in {id(other): other for other in seen[i : j + 1]}.values():
+            gap = None if before is None else _gap(before, item, attached, crowds, joined)
+            if before is not None and gap is not None:
+                program.apart(before.last[0], item.first[0], before.last[1] - item.first[1] + gap * share)
+        tail = seen[j]
+        head = [starts[i]] if starts[i] < low else []
+        kept = [seen[i]] if head else []
+        starts[i : j + 1] = [*head, low, high]
+        seen[i : j + 1] = [*kept, item, tail]
+
+
+def _gap(
+    before: _Item,
+    item: _Item,
+    attached: dict[int, dict[str, int]],
+    crowds: dict[tuple[str, int], int],
+    joined: set[tuple[int, int]],
+) -> float | None:
+    """The px that two items keep, or None when they need not care: lines care about everything, the rest is structure."""
+    if before.kind == "line" and item.kind == "line":
+        a, b = before.owner, item.owner
+        assert isinstance(a, int)
+        assert isinstance(b, int)
+        overlap = min(before.high, item.high) - max(before.low, item.low)
+        if (min(a, b), max(a, b)) in joined and overlap <= 1:
+            return None
+        return _line_gap(attached.get(a, {}), attached.get(b, {}), crowds)
+    if before.kind != "line" and item.kind != "line":
+        return None
+    line, other = (before, item) if before.kind == "line" else (item, before)
+    assert isinstance(line.owner, int)
+    if other.kind in {"icon", "label"} and other.owner in attached.get(line.owner, {}):
+        return None
+    return CLEARANCE[other.kind]
+
+
+def _line_gap(one: dict[str, int], other: dict[str, int], crowds: dict[tuple[str, int], int]) -> float:
+    """Lines that meet the same side of a box stand closer when there are many."""
+    gap = LINE_GAP
+    for part, side in one.items():
+        if other.get(part) == side:
+            gap = min(gap, 2 * PORT_ROOM / max(1, crowds[part, side] - 1))
+    return gap
+
+
+def _attached(ways: Ways, axis: Axis) -> dict[int, dict[str, int]]:
+    """For each line of an axis the parts whose side it meets, and which side."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for way in ways.ways.values():
+        route = way.route
+        ends = (
+            (way.pieces[0], route.arrow.source, route.start.side),
+            (way.pieces[-1], route.arrow.target, route.end.side),
+        )
+        for piece, part, side in ends:
+            if piece.horizontal == (axis == "y"):
+                found[piece.line][part] = side
+    return found
+
+
+def _crowds(attached: dict[int, dict[str, int]]) -> dict[tuple[str, int], int]:
+    return Counter((part, side) for sides in attached.values() for part, side in sides.items())
+
+
+def _joined(ways: Ways, axis: Axis) -> set[tuple[int, int]]:
+    """Pairs of lines that one piece joins end to end: they may close up to a straight one."""
+    found = set()
+    for way in ways.ways.values():
+        for one, other in zip(way.pieces, way.pieces[2:], strict=False):
+            if one.horizontal == (axis == "y"):
+                found.add((min(one.line, other.line), max(one.line, other.line)))
+    return found
+
+
+def _attach(program: Program, scene: Scene, ways: Ways, axis: Axis) -> None:
+    """Lines meet the side of a box near the icon's middle, and a frame between its corners."""
+    for line, sides in _attached(ways, axis).items():
+        name = ("line", line)
+        for part, side in sides.items():
+            if part in scene.boxes:
+                room = PORT_ROOM if side != DOWN else _room_below(scene, part)
+                program.apart(name, ("at", part), -room)
+                program.apart(("at", part), name, -room)
+            else:
+                program.apart(("lo", part), name, 40.0 if axis == "y" else 8.0)
+                program.apart(name, ("hi", part), 8.0)
+
+
+def _room_below(scene: Scene, box: str) -> float:
+    """A line below a box ends at its label, which may be narrower than the icon."""
+    size = scene.box_size[box]
+    return PORT_ROOM if not size.lines else max(6.0, min(PORT_ROOM, size.label_width / 2 + 3))
+
+
+def _price(program: Program, scene: Scene, plan: Plan, lifted: tuple[Lifted, ...], ways: Ways, axis: Axis) -> None:
+    """Charge the length of lines across this axis, bends at ports, and the size of frames."""
+    along = (axis == "y") == scene.down
+    price_size(program, scene, along)
+    leaving = Counter(arrow.source for arrow in lifted)
+    entering = Counter(arrow.target for arrow in lifted)
+    lengths: dict[tuple[Hashable, Hashable], list[float]] = defaultdict(list)
+    for way in ways.ways.values():
+        arrow = way.route.arrow
+        weight = 1.0 + (leaving[arrow.source] == 1) + (entering[arrow.target] == 1)
+        for a, b in _spanned(scene, way, axis):
+            if a != b:
+                lengths[a, b].append(weight)
+    for (a, b), weights in lengths.items():
+        program.near(a, b, max(weights) + 0.25 * (len(weights) - 1))
+    crowds = _crowds(_attached(ways, axis))
+    for line, sides in _attached(ways, axis).items():
+        for part, side in sides.items():
+            if part in scene.boxes:
+                program.near(("at", part), ("line", line), PORT_PULL if crowds[part, side] > 1 else 3 * PORT_PULL)
+    if along:
+        for box in scene.boxes:
+            program.near(("column", plan.columns.span[box][0]), ("at", box), FLUSH)
+    for arrow_ in lifted:
+        if arrow_.source in scene.boxes and arrow_.target in scene.boxes:
+            program.near(("at", arrow_.source), ("at", arrow_.target), ALIGN)
+
+
+def _spanned(scene: Scene, way: Way, axis: Axis) -> list[tuple[Hashable, Hashable]]:
+    """Pairs of variables whose distance is the length of a piece that runs along the axis."""
+    pieces, arrow = way.pieces, way.route.arrow
+    found: list[tuple[Hashable, Hashable]] = []
+    for index, piece in enumerate(pieces):
+        if piece.horizontal == (axis == "x"):
+            before = (
+                _end_variable(scene, arrow.source, way.route.start.side) if index == 0 else _name(pieces[index - 1])
+            )
+            after = (
+                _end_variable(scene, arrow.target, way.route.end.side)
+                if index == len(pieces) - 1
+                else _name(pieces[index + 1])
+            )
+            found.append((before, after))
+    return found
+
+
+def _name(piece: Piece) -> Hashable:
+    return ("line", piece.line)
+
+
+def _end_variable(scene: Scene, part: str, side: int) -> Hashable:
+    if part in scene.boxes:
+        return ("at", part)
+    return ("hi" if side in (RIGHT, DOWN) else "lo", part)

@@ -1,0 +1,147 @@
+"""What every placing keeps to on one axis: nesting, columns, rows, twins; shared by the coarse and the final coordinates.
+
+Variables of a program: ("at", box) the middle of an icon; ("lo", frame) and ("hi", frame) a frame's borders.
+"""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from archc.layout.columns import Columns, twins
+from archc.layout.program import Program
+from archc.layout.rows import BOX_GAP, FRAME_BOTTOM, FRAME_GAP, FRAME_LEAST, FRAME_TOP, Rows
+from archc.layout.scene import Inside, Scene
+
+Axis = Literal["x", "y"]
+
+COLUMN_GAP = 52.0
+"""Free px between two boxes of neighbouring columns."""
+FRAME_COLUMN_GAP = 44.0
+FRAME_SIDE = 20.0
+"""Px between a frame's side and what stands in it."""
+FRAME_ABOVE_FRAME = 42.0
+"""Px between the top borders of a frame and of a frame in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The decisions that coordinates follow: columns and rows."""
+
+    columns: Columns
+    rows: Rows
+
+
+def low(scene: Scene, part: str, axis: Axis) -> tuple[Hashable, float]:
+    """Variable of a part's left or top side, and how far before the variable that side lies."""
+    if part in scene.frames:
+        return ("lo", part), 0.0
+    size = scene.box_size[part]
+    return ("at", part), size.side if axis == "x" else size.top
+
+
+def high(scene: Scene, part: str, axis: Axis) -> tuple[Hashable, float]:
+    """Variable of a part's right or bottom side, and how far behind the variable that side lies."""
+    if part in scene.frames:
+        return ("hi", part), 0.0
+    size = scene.box_size[part]
+    return ("at", part), size.side if axis == "x" else size.bottom
+
+
+def behind(program: Program, scene: Scene, axis: Axis, one: str, other: str, gap: float) -> None:
+    """Keep `other` at least `gap` to the right of, or below, `one`."""
+    (a, reach), (b, lead) = high(scene, one, axis), low(scene, other, axis)
+    program.apart(a, b, reach + lead + gap)
+
+
+def add_structure(program: Program, scene: Scene, plan: Plan, axis: Axis) -> None:
+    """Add nesting, separations, twins and centring on one axis."""
+    along = (axis == "y") == scene.down
+    for frame in scene.frames:
+        _nest(program, scene, frame, axis)
+    for inside in scene.inner_first:
+        if along:
+            for one, other in column_neighbours(scene, plan, inside):
+                both_boxes = one in scene.boxes and other in scene.boxes
+                behind(program, scene, axis, one, other, COLUMN_GAP if both_boxes else FRAME_COLUMN_GAP)
+            _flush_columns(program, scene, plan, inside)
+        else:
+            for one, other in row_neighbours(plan, inside):
+                both_boxes = one in scene.boxes and other in scene.boxes
+                behind(program, scene, axis, one, other, BOX_GAP if both_boxes else FRAME_GAP)
+    _align_twins(program, scene, along)
+    _centre(program, scene, plan, axis)
+
+
+def _nest(program: Program, scene: Scene, frame: str, axis: Axis) -> None:
+    lo, hi = ("lo", frame), ("hi", frame)
+    size = scene.frame_size[frame]
+    program.apart(lo, hi, max(size.title_width + 24, 120.0) if axis == "x" else FRAME_LEAST)
+    for part in scene.children[frame]:
+        (a, lead), (b, reach) = low(scene, part, axis), high(scene, part, axis)
+        before, after = FRAME_SIDE, FRAME_SIDE
+        if axis == "y":
+            before, after = FRAME_TOP if part in scene.boxes else FRAME_ABOVE_FRAME, FRAME_BOTTOM
+        program.apart(lo, a, lead + before)
+        program.apart(b, hi, reach + after)
+
+
+def column_neighbours(scene: Scene, plan: Plan, inside: Inside) -> Iterator[tuple[str, str]]:
+    """Parts of one frame of which the second stands in a later column, with no third part between them."""
+    span = plan.columns.span
+    parts = sorted(scene.children[inside], key=lambda part: span[part][0])
+    for other in parts:
+        first = span[other][0]
+        before = [part for part in parts if span[part][1] < first]
+        nearest = max((span[part][0] for part in before), default=0)
+        yield from ((part, other) for part in before if span[part][1] >= nearest)
+
+
+def row_neighbours(plan: Plan, inside: Inside) -> Iterator[tuple[str, str]]:
+    """Parts of one frame of which the second stands below the first in some column, with no third part between them."""
+    span = plan.columns.span
+    lowest: dict[int, str] = {}
+    for part in plan.rows.order[inside]:
+        columns = range(span[part][0], span[part][1] + 1)
+        above = dict.fromkeys(lowest[column] for column in columns if column in lowest)
+        yield from ((other, part) for other in above)
+        lowest.update(dict.fromkeys(columns, part))
+
+
+def _flush_columns(program: Program, scene: Scene, plan: Plan, inside: Inside) -> None:
+    """Boxes of one frame in one column stand exactly above each other."""
+    first: dict[int, str] = {}
+    for part in scene.children[inside]:
+        if part in scene.boxes:
+            anchor = first.setdefault(plan.columns.span[part][0], part)
+            if anchor != part:
+                program.same(("at", anchor), ("at", part))
+
+
+def _align_twins(program: Program, scene: Scene, along: bool) -> None:
+    """Twin zones are equally wide and their like parts flush; across, twins are equally high."""
+    for family in twins(scene):
+        for number, group in enumerate(family):
+            for one, other in zip(group, group[1:], strict=False):
+                if along and one in scene.boxes:
+                    program.same(("at", one), ("at", other))
+                elif along:
+                    program.same(("lo", one), ("lo", other))
+                    program.same(("hi", one), ("hi", other))
+                elif number == 0:
+                    program.equal_spans(("lo", one), ("hi", one), ("lo", other), ("hi", other))
+
+
+def _centre(program: Program, scene: Scene, plan: Plan, axis: Axis) -> None:
+    """A single column of boxes stands in the middle of its frame, whose title may be wider."""
+    if axis == "y":
+        return
+    for frame in scene.frames:
+        parts = scene.children[frame]
+        if not parts:
+            continue
+        if len({plan.columns.span[part] for part in parts}) == 1 or (scene.down and len(parts) == 1):
+            one = parts[0]
+            if one in scene.boxes:
+                program.middle(("lo", frame), ("at", one), ("hi", frame))
+            else:
+                program.equal_spans(("lo", frame), ("lo", one), ("hi", one), ("hi", frame))
