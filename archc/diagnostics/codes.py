@@ -475,6 +475,51 @@ NEEDS_FIELD = Code("AC309", "needs-field", "error", "")
 TIMEOUT_TOO_LONG = Code("AC310", "timeout-too-long", "error", "")
 NAME_TOO_LONG = Code("AC311", "name-too-long", "error", "")
 FIFO_MISMATCH = Code("AC312", "fifo-mismatch", "error", "")
+WITHOUT_EFFECT = Code(
+    "AC321",
+    "without-effect",
+    "warning",
+    """A value is set that changes nothing, because of another value beside it.
+
+**Why it matters.** Whoever wrote it expects something of it, and a reviewer believes it. Aurora, for example, takes as
+much storage as it needs: a size that is written down is not the size there is.
+
+**Example.**
+
+    database:
+      type: rds
+      engine: aurora-postgresql
+      storage: { size: 100 }
+
+**Use instead.** Leave the value out, or change the one beside it.
+
+    database: { type: rds, engine: aurora-postgresql }
+""",
+)
+NOT_USED = Code(
+    "AC322",
+    "not-used",
+    "warning",
+    """A component costs money and nothing can reach it: a database without a caller, a balancer without a target or
+without a way in.
+
+**Why it matters.** No arrow, no access: archc opens a port only where an arrow says so. Most often an arrow was
+forgotten.
+
+**Example.**
+
+    components:
+      web: { type: ec2 }
+      database: { type: rds, engine: postgres }
+    connections:
+      - web -> orders
+
+**Use instead.** An arrow that reaches it; or remove the component.
+
+    connections:
+      - web -> database
+""",
+)
 OUTPUT_UNWRITABLE = Code("AC020", "output-unwritable", "error", "")
 
 

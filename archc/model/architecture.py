@@ -44,6 +44,10 @@ class Network:
     flow_logs: bool = setting(True, "Record accepted and rejected traffic in CloudWatch Logs.")
     existing: ExistingNetwork | None = setting(None, "Use a VPC that is there already instead of creating one.")
 
+    def spread(self, tier: Literal["public", "private", "isolated"]) -> int:
+        """Return over how many subnets, each in a zone of its own, a tier is spread."""
+        return len(getattr(self.existing, tier)) if self.existing else self.zones
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorFields:

@@ -58,7 +58,9 @@ def log_delivery(kind: str, bucket_arn: Value, prefix: str) -> list[dict[str, An
     """
     objects = Sub(f"${{Bucket}}/{prefix}/AWSLogs/${{AWS::AccountId}}/*", Bucket=bucket_arn)
     if kind == "application":
-        return [_delivery("LoadBalancerLogs", "logdelivery.elasticloadbalancing.amazonaws.com", "s3:PutObject", objects)]
+        return [
+            _delivery("LoadBalancerLogs", "logdelivery.elasticloadbalancing.amazonaws.com", "s3:PutObject", objects)
+        ]
     service = "delivery.logs.amazonaws.com"
     mine = {"StringEquals": {"aws:SourceAccount": Ref("AWS::AccountId")}}
     write = {"StringEquals": {**mine["StringEquals"], "s3:x-amz-acl": "bucket-owner-full-control"}}
