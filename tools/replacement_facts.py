@@ -41,11 +41,12 @@ Path_ = tuple[str, ...]
 Facts = dict[Path_, str]  # path -> "yes" or "maybe"
 Decided = dict[Path_, tuple[str, str]]  # path -> (verdict letter, source letter)
 
-LETTER = {"replace": "R", "conditional": "C", "interrupt": "I", "none": "N"}
-# Types that hold data though the spec does not say so. EC2::Instance: its root volume is deleted with it.
-STATEFUL = ("AWS::EC2::Instance", "AWS::S3Express::DirectoryBucket", "AWS::S3Tables::TableBucket",
+LETTER = {"replace": "R", "conditional": "C", "interrupt": "I", "none": "N", "refused": "F"}
+# Types that hold data though the spec does not say so; and one it names, whose own resources are compared instead.
+STATEFUL = ("AWS::S3Express::DirectoryBucket", "AWS::S3Tables::TableBucket",
             "AWS::S3Vectors::VectorBucket", "AWS::ECR::Repository", "AWS::Timestream::Table", "AWS::MemoryDB::Cluster",
-            "AWS::DSQL::Cluster", "AWS::CloudTrail::EventDataStore", "AWS::SSM::Parameter")  # fmt: skip
+            "AWS::DSQL::Cluster", "AWS::CloudTrail::EventDataStore")  # fmt: skip
+STATELESS = ("AWS::CloudFormation::Stack",)
 NAMED = re.compile(r"you (?:can't|cannot) perform updates that (?:require|will)")
 
 
@@ -227,7 +228,8 @@ def _documented() -> tuple[dict[str, Decided], list[str]]:
 def _marks(name: str, schema: dict[str, Any], resource: dict[str, Any]) -> str:
     """`D`: the old one is deleted before the new one is made. `S`: it holds data."""
     before = "D" if schema.get("replacementStrategy") == "delete_then_create" else ""
-    return before + ("S" if resource.get("isStateful") or name in STATEFUL else "")
+    stateful = name in STATEFUL or (resource.get("isStateful") and name not in STATELESS)
+    return before + ("S" if stateful else "")
 
 
 def _names(name: str, schema: dict[str, Any], resource: dict[str, Any], facts: Decided) -> list[str]:

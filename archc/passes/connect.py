@@ -23,16 +23,16 @@ def connect(architecture: Architecture, items: tuple[Item, ...]) -> tuple[Bluepr
     links: list[Link] = []
     for arrow in architecture.arrows:
         source, target = _end(architecture, arrow.source), _end(architecture, arrow.target)
-        matches = () if arrow.drawn_only else _matches(source, target)
-        if not matches and not arrow.drawn_only and not isinstance(target, Actor):
+        joined = () if arrow.drawn_only else matches(source, target)
+        if not joined and not arrow.drawn_only and not isinstance(target, Actor):
             found.append(_means_nothing(arrow, source, target, architecture))
             continue
-        if not arrow.drawn_only and not matches and "protocol" in arrow.options:
+        if not arrow.drawn_only and not joined and "protocol" in arrow.options:
             found.append(_no_address(arrow, target))
-        problems = list(_options(arrow, matches))
+        problems = list(_options(arrow, joined))
         found += problems
         if not problems:
-            links.append(Link(_only_its_options(arrow, matches), source, target, matches))
+            links.append(Link(_only_its_options(arrow, joined), source, target, joined))
     found += _unknown_options(items, links, {a.span for a in architecture.arrows})
     found += _twice(links)
     return Blueprint(architecture, tuple(links)), tuple(found)
@@ -51,7 +51,8 @@ def offers_of(end: End) -> tuple[Offer, ...]:
     return services.by_type()[end.type].offers(end)
 
 
-def _matches(source: End, target: End) -> tuple[Match, ...]:
+def matches(source: End, target: End) -> tuple[Match, ...]:
+    """Return the joints that apply between two ends."""
     mine, theirs = offers_of(source), offers_of(target)
     return tuple(
         Match(joint, s, t)
@@ -65,11 +66,11 @@ def _matches(source: End, target: End) -> tuple[Match, ...]:
 def _means_nothing(arrow: Arrow, source: End, target: End, architecture: Architecture) -> Diagnostic:
     everyone: tuple[End, ...] = (*architecture.components.values(), *architecture.actors.values())
     ends = [e for e in everyone if e is not source]
-    reachable = [e.name for e in ends if _matches(source, e)]
-    types = [t for t, s in services.by_type().items() if _matches(source, services.sample(s))]
+    reachable = [e.name for e in ends if matches(source, e)]
+    types = [t for t, s in services.by_type().items() if matches(source, services.sample(s))]
     can = f"an arrow from `{source.name}` can go to {', '.join(types) or 'people only'}"
     here = f"; in this file: {', '.join(f'`{n}`' for n in sorted(reachable)[:8])}" if reachable else ""
-    turned = f"; did you mean `{target.name} -> {source.name}`?" if _matches(target, source) else ""
+    turned = f"; did you mean `{target.name} -> {source.name}`?" if matches(target, source) else ""
     return Diagnostic(
         codes.ARROW_MEANS_NOTHING,
         f"an arrow from {_say(source)} to {_say(target)} means nothing to AWS",
@@ -96,23 +97,23 @@ def _no_address(arrow: Arrow, target: End) -> Diagnostic:
     )
 
 
-def _option_schemas(matches: tuple[Match, ...]) -> dict[str, dict[str, Any]]:
-    classes = [o.options for m in matches for o in (m.source, m.target) if o.options]
+def _option_schemas(joined: tuple[Match, ...]) -> dict[str, dict[str, Any]]:
+    classes = [o.options for m in joined for o in (m.source, m.target) if o.options]
     return {name: schema for c in classes for name, schema in object_schema(c)["properties"].items()}
 
 
-def _only_its_options(arrow: Arrow, matches: tuple[Match, ...]) -> Arrow:
+def _only_its_options(arrow: Arrow, joined: tuple[Match, ...]) -> Arrow:
     """Return the arrow with the options that it takes: in a chain each arrow takes its own."""
-    taken = _option_schemas(matches)
+    taken = _option_schemas(joined)
     options = {n: v for n, v in arrow.options.items() if n in taken}
     return Arrow(
         arrow.source, arrow.target, arrow.label, options, arrow.drawn_only, arrow.span, arrow.spans, arrow.first
     )
 
 
-def _options(arrow: Arrow, matches: tuple[Match, ...]) -> Iterator[Diagnostic]:
+def _options(arrow: Arrow, joined: tuple[Match, ...]) -> Iterator[Diagnostic]:
     """Check the values of the options that an arrow takes, and that those it needs are there."""
-    schemas = _option_schemas(matches)
+    schemas = _option_schemas(joined)
     for name, value in arrow.options.items():
         if name not in schemas:
             continue
@@ -129,7 +130,7 @@ def _options(arrow: Arrow, matches: tuple[Match, ...]) -> Iterator[Diagnostic]:
                 component=arrow.source,
             )
             break
-    classes = [o.options for m in matches for o in (m.source, m.target) if o.options]
+    classes = [o.options for m in joined for o in (m.source, m.target) if o.options]
     for name in sorted({n for c in classes for n in object_schema(c).get("required", ())} - set(arrow.options)):
         allowed = schemas[name].get("enum")
         choice = f": one of {', '.join(map(str, allowed))}" if allowed else ""

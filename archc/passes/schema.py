@@ -31,12 +31,13 @@ def component_schema(service: Service) -> dict[str, Any]:
     """Return the schema of a component of one type: what all take, and what its service takes."""
     common, own = object_schema(CommonFields), object_schema(service.fields)
     properties = {**common["properties"], **own["properties"]}
-    properties["type"] = {"const": service.type, "description": _summary(service)}
+    properties["type"] = {"const": service.type, "description": summary(service)}
     required = ["type", *own.get("required", ())]
     return {"type": "object", "additionalProperties": False, "properties": properties, "required": required}
 
 
-def _summary(service: Service) -> str:
+def summary(service: Service) -> str:
+    """Return what a service is: the first line of its module."""
     module = __import__(type(service).__module__, fromlist=["_"])
     return (module.__doc__ or "").partition("\n")[0]
 
