@@ -15,7 +15,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archc.diagnostics import Diagnostic, Span, codes, has_errors
 from archc.source.comments import Comment, Notes, Slot
@@ -125,7 +125,8 @@ class _Writer:
         gap = slot.blank
         last_blank = max((i for i, c in enumerate(slot.before) if c.blank and i), default=0)
         split = len(slot.before) if gap or not last_blank else last_blank
-        header, slot.before = slot.before[:split], slot.before[split:]
+        header, kept = slot.before[:split], slot.before[split:]
+        slot.before = [replace(kept[0], blank=False), *kept[1:]] if kept else []
         written = _comments(header, is_first=True)
         return [*written, ""] if gap or slot.before else written
 
@@ -150,7 +151,7 @@ class _Writer:
             comments = _comments(slot.before if slot else [], is_first=first or is_open, apart=apart)
             comments += _comments(self._extra(slot), is_first=True) + piece.above
             wants_blank = bool(slot and slot.blank) or (apart and not comments)
-            if wants_blank and (comments or not (first or is_open)):
+            if wants_blank and (comments[-1] if comments else not (first or is_open)):
                 comments.append("")
             if first:
                 above = comments
@@ -253,18 +254,24 @@ class _Writer:
 
     def _text_block(self, scalar: Scalar, raw: str) -> _Piece:
         """Write a text after `|` or `>` with its lines as they are."""
-        head, *body = _BREAK.split(raw)
-        header = head.split("#", 1)[0].rstrip()
+        header = re.split(r"[\s#]", raw, maxsplit=1)[0]
         digit = next((c for c in header if c.isdigit()), "")
         chomp = next((c for c in header if c in "+-"), "")
-        depth = self._text_depth(scalar, body, int(digit) if digit else 0)
-        content = [line[depth:] for line in body]
-        if chomp == "+":
-            ends = len(scalar.text) - len(scalar.text.rstrip("\n"))
-            content += [""] * (ends - (1 if scalar.text.strip("\n") else 0))
-        return _Piece(
-            [f"{header[0]}{'2' if digit else ''}{chomp}", *_indented(content)], is_open=chomp == "+", is_inline=True
-        )
+        if header[0] == "|":
+            content = scalar.text.split("\n") if scalar.text else []
+            content = content[:-1] if content and not content[-1] else content
+        else:
+            content = self._folded(scalar, int(digit) if digit else 0)
+        lines = [f"{header[0]}{'2' if digit else ''}{chomp}", *_indented(content)]
+        return _Piece(lines, is_open=chomp == "+", is_inline=True)
+
+    def _folded(self, scalar: Scalar, explicit: int) -> list[str]:
+        """Give the lines of a folded text as they are written; its value no longer shows where they end."""
+        end = self._lines.offset(scalar.span.end_line + 1, 1)
+        body = _BREAK.split(self._lines.text[self._lines.start(scalar.span) : end].rstrip("\r\n"))[1:]
+        depth = self._text_depth(scalar, body, explicit)
+        ends = len(scalar.text) - len(scalar.text.rstrip("\n"))
+        return [line[depth:] for line in body] + [""] * (ends - (1 if scalar.text.strip("\n") else 0))
 
     def _text_depth(self, scalar: Scalar, body: list[str], explicit: int) -> int:
         """Count the columns in front of a text block that are not part of it."""

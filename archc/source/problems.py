@@ -203,7 +203,16 @@ def _wrong_indent(place: _Place) -> _Answer:
             help="Indent the item below the key it belongs to.",
             began="this mapping began here",
         )
+    if place.rest.startswith(":"):
+        return _Answer("A key is empty", help="Write a name before the colon.", code=codes.KEY_NOT_TEXT)
     if place.before.strip():
+        quote = place.before.rstrip()[-1]
+        if quote in "\"'" and place.before.count(quote) % 2:
+            return _Answer(
+                f"The quote {quote} before `{_words(place.rest)}` closes one that was opened on a line above",
+                reason="A text in quotes runs over line ends up to the next quote.",
+                help=f"Look above for a text whose closing {quote} is missing.",
+            )
         return _Answer(
             f"`{_words(place.rest)}` follows a value that is already complete",
             reason="After a closing quote or bracket the line is at its end.",
@@ -273,10 +282,11 @@ def _document_mark_in_quotes(place: _Place) -> _Answer:
     )
 
 
-def _directive(_: _Place) -> _Answer:
+def _directive(place: _Place) -> _Answer:
     return _Answer(
         "This line begins with `%`, which YAML keeps for directives",
         help="Remove the line; archc reads YAML 1.2 and needs no directive.",
+        at=place.start,
     )
 
 

@@ -5,7 +5,6 @@ import os
 import stat
 import sys
 from pathlib import Path
-from typing import BinaryIO
 
 from archc.diagnostics import Diagnostic, Span, codes, nearest
 
@@ -29,23 +28,38 @@ def read(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> _Result:
     """Read a text file of at most `limit` bytes; `-` is standard input. A UTF-8 byte order mark is dropped."""
     name = os.fspath(path)
     if name == "-":
-        return _decode(sys.stdin.buffer.read(limit + 1), STDIN, limit)
+        return _read_stdin(limit)
     try:
         handle = os.open(name, _FLAGS)
     except (OSError, ValueError) as error:
         return None, (_unreadable(name, error),)
-    with os.fdopen(handle, "rb") as stream:
-        return _read_regular(stream, name, limit)
-
-
-def _read_regular(stream: BinaryIO, name: str, limit: int) -> _Result:
-    mode = os.fstat(stream.fileno()).st_mode
-    if not stat.S_ISREG(mode):
-        return None, (_not_a_file(name, mode),)
     try:
-        return _decode(stream.read(limit + 1), name, limit)
+        mode = os.fstat(handle).st_mode
+        if not stat.S_ISREG(mode):
+            return None, (_not_a_file(name, mode),)
+        return _decode(_read_up_to(handle, limit + 1), name, limit)
     except OSError as error:
         return None, (_unreadable(name, error),)
+    finally:
+        os.close(handle)
+
+
+def _read_stdin(limit: int) -> _Result:
+    if sys.stdin is None:  # the shell closed it: `archc validate - <&-`
+        return None, (Diagnostic(codes.FILE_UNREADABLE, "Standard input is closed", help="Name a file."),)
+    try:
+        return _decode(sys.stdin.buffer.read(limit + 1), STDIN, limit)
+    except OSError as error:
+        return None, (_unreadable(STDIN, error),)
+
+
+def _read_up_to(handle: int, limit: int) -> bytes:
+    """Read until `limit` bytes or the end; one call may give less than there is."""
+    pieces: list[bytes] = []
+    while limit > 0 and (piece := os.read(handle, limit)):
+        pieces.append(piece)
+        limit -= len(piece)
+    return b"".join(pieces)
 
 
 def _decode(data: bytes, name: str, limit: int) -> _Result:
