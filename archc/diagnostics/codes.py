@@ -435,46 +435,690 @@ read, so this ends the build.
 
 # -- AC1xx: the shape of the file ---------------------------------------------------------------------------------
 
-UNKNOWN_KEY = Code("AC101", "unknown-key", "error", "")
-WRONG_TYPE = Code("AC102", "wrong-type", "error", "")
-MISSING_KEY = Code("AC103", "missing-key", "error", "")
-NOT_ALLOWED = Code("AC104", "value-not-allowed", "error", "")
-OUT_OF_RANGE = Code("AC105", "out-of-range", "error", "")
-WRONG_FORM = Code("AC106", "wrong-form", "error", "")
-UNKNOWN_TYPE = Code("AC107", "unknown-type", "error", "")
-WRONG_VERSION = Code("AC108", "wrong-version", "error", "")
-WRONG_NAME = Code("AC109", "wrong-name", "error", "")
-NOT_YET = Code("AC110", "not-yet", "error", "")
-UNKNOWN_ENVIRONMENT = Code("AC111", "unknown-environment", "error", "")
+UNKNOWN_KEY = Code(
+    "AC101",
+    "unknown-key",
+    "error",
+    """A key that archc does not know stands in the file, in a component, or below one of its fields.
+
+**Why it matters.** A setting that nobody reads looks like one that holds. `versionning: true` would leave a bucket
+without versions, and the picture would not show it.
+
+**Example.**
+
+    inventory: { type: s3, versionning: true }
+
+**Use instead.** The nearest key that is known; `archc schema --types` lists all of them. What archc has no key for is
+set on the CloudFormation resource itself, under `overrides`.
+
+    inventory: { type: s3, versioning: true }
+""",
+)
+WRONG_TYPE = Code(
+    "AC102",
+    "wrong-type",
+    "error",
+    """A value has another type than its key takes: text in place of a number, a single value in place of a mapping.
+
+**Why it matters.** CloudFormation would refuse the value minutes later, or turn it into something else without a word.
+
+**Example.**
+
+    web: { type: ec2, scaling: 4 }
+    orders: { type: sqs, fifo: "yes" }
+
+**Use instead.** The type the message names. Text in quotes is always text, in YAML too: `"4"` is no number.
+
+    web: { type: ec2, scaling: { min: 4 } }
+    orders: { type: sqs, fifo: true }
+""",
+)
+MISSING_KEY = Code(
+    "AC103",
+    "missing-key",
+    "error",
+    """A key that has to be there is not: the stack's name, a component's type, a function's code.
+
+**Why it matters.** archc has a default for everything that has a good one. What is asked for has none: no one but you
+knows a domain or where the code of a function is.
+
+**Example.**
+
+    welcome: { type: lambda, runtime: python3.13 }
+
+**Use instead.** The key, with a value.
+
+    welcome: { type: lambda, runtime: python3.13, code: functions/welcome }
+""",
+)
+NOT_ALLOWED = Code(
+    "AC104",
+    "value-not-allowed",
+    "error",
+    """A value is none of the few that its key takes.
+
+**Why it matters.** AWS names these values; any other would be refused when the stack is created.
+
+**Example.**
+
+    network: { nat: one }
+
+**Use instead.** One of the values the message lists.
+
+    network: { nat: single }
+""",
+)
+OUT_OF_RANGE = Code(
+    "AC105",
+    "out-of-range",
+    "error",
+    """A number is smaller or larger, or a text or list shorter or longer, than AWS takes.
+
+**Why it matters.** The limits are those of the service's API. CloudFormation meets them late, when half of the stack
+is there, and then takes everything back.
+
+**Example.** Lambda ends a call after 900 seconds at most.
+
+    fulfil: { type: lambda, runtime: python3.13, code: functions/fulfil, timeout: 3600 }
+
+**Use instead.** A value within the limit. Work that takes longer belongs into several calls, or on servers.
+
+    fulfil: { type: lambda, runtime: python3.13, code: functions/fulfil, timeout: 900 }
+""",
+)
+WRONG_FORM = Code(
+    "AC106",
+    "wrong-form",
+    "error",
+    """A text does not have the form that its key asks for: no address, no range, no region.
+
+**Why it matters.** Forms such as `10.0.0.0/16` or `+491701234567` are checked by AWS too, when the stack is created.
+
+**Example.**
+
+    actors:
+      owner: { email: owner at example.com }
+
+**Use instead.** The form the message shows.
+
+    actors:
+      owner: { email: owner@example.com }
+
+A value that holds a parameter (`${OwnerEmail}`) is not checked: it is not known yet.
+""",
+)
+UNKNOWN_TYPE = Code(
+    "AC107",
+    "unknown-type",
+    "error",
+    """A component has a type that archc does not know.
+
+**Why it matters.** The type decides what the component becomes, which fields it takes and which arrows it can have.
+
+**Example.**
+
+    orders: { type: queue }
+
+**Use instead.** One of the types the message lists; they carry AWS's names for its services. A service that archc has
+no type for is written as CloudFormation under `resources`.
+
+    orders: { type: sqs }
+""",
+)
+WRONG_VERSION = Code(
+    "AC108",
+    "wrong-version",
+    "error",
+    """The file is written for another version of the language than this archc reads.
+
+**Why it matters.** `archc: 1` says how everything below it is to be read. A later version may mean something else by
+the same words.
+
+**Example.**
+
+    archc: 2
+
+**Use instead.** The version this archc reads, or an archc that reads the file's version. It is the version of the
+language, not of archc and not of your system.
+
+    archc: 1
+""",
+)
+WRONG_NAME = Code(
+    "AC109",
+    "wrong-name",
+    "error",
+    """A name has characters that archc cannot use, is too long, or is one that archc keeps for itself.
+
+**Why it matters.** The names of components and actors become logical ids, environment variables and tags: `order-items`
+gives `OrderItemsQueue` and `ORDER_ITEMS_QUEUE_URL`. Two spellings of one name would meet there. `network` and `stack`
+are taken: they own what components share.
+
+**Example.**
+
+    components:
+      Order_Items: { type: sqs }
+
+**Use instead.** Lower-case words joined by hyphens, up to 60 characters. Titles are free: `title: Order items`.
+
+    components:
+      order-items: { type: sqs }
+""",
+)
+NOT_YET = Code(
+    "AC110",
+    "not-yet",
+    "error",
+    """A part of the language that this version of archc does not compile yet.
+
+**Why it matters.** archc refuses it rather than leave it out: a stack without something that the file describes is
+worse than none.
+
+**Example.** A component that is there already, of a type that archc cannot take over.
+
+    database: { type: rds, engine: postgres, existing: arn:aws:rds:eu-west-1:123456789012:db:shop }
+
+**Use instead.** What the message names; the changes of each version are in the project's README.
+""",
+)
+UNKNOWN_ENVIRONMENT = Code(
+    "AC111",
+    "unknown-environment",
+    "error",
+    """The environment of `--env` is not in the file.
+
+**Why it matters.** The file would be taken as it is, without what makes it production.
+
+**Example.**
+
+    archc build arch.yaml --env production
+
+**Use instead.** One of the names under `environments`, or a new one there.
+
+    environments:
+      prod:
+        network: { nat: per-zone }
+""",
+)
 
 # -- AC2xx: names and arrows ----------------------------------------------------------------------------------------
 
-NAME_TAKEN = Code("AC201", "name-taken", "error", "")
-UNKNOWN_COMPONENT = Code("AC202", "unknown-component", "error", "")
-ARROW_FORM = Code("AC203", "arrow-form", "error", "")
-ARROW_MEANS_NOTHING = Code("AC204", "arrow-means-nothing", "error", "")
-UNKNOWN_OPTION = Code("AC205", "unknown-option", "error", "")
-ARROW_TWICE = Code("AC206", "arrow-twice", "error", "")
-ARROW_TO_ITSELF = Code("AC207", "arrow-to-itself", "error", "")
-UNKNOWN_PARAMETER = Code("AC208", "unknown-parameter", "error", "")
-CYCLE = Code("AC209", "cycle", "error", "")
-LOGICAL_ID_CLASH = Code("AC210", "logical-id-clash", "error", "")
-UNKNOWN_ROLE = Code("AC211", "unknown-resource-role", "error", "")
+NAME_TAKEN = Code(
+    "AC201",
+    "name-taken",
+    "error",
+    """An actor and a component have the same name.
+
+**Why it matters.** An arrow names its ends; `shop -> orders` could start at either of the two.
+
+**Example.**
+
+    actors:
+      shop: { title: The shop's staff }
+    components:
+      shop: { type: ec2 }
+
+**Use instead.** Two names.
+
+    actors:
+      staff: { title: The shop's staff }
+    components:
+      shop: { type: ec2 }
+""",
+)
+UNKNOWN_COMPONENT = Code(
+    "AC202",
+    "unknown-component",
+    "error",
+    """A name stands in an arrow, in `alarms`, `layout` or `checks`, and no component or actor has it.
+
+**Why it matters.** An arrow is a permission. One that ends nowhere grants nothing, and the caller fails when it runs.
+
+**Example.**
+
+    components:
+      web: { type: ec2 }
+      orders: { type: sqs }
+    connections:
+      - web -> order
+
+**Use instead.** The name as it stands under `components` or `actors`.
+
+    connections:
+      - web -> orders
+""",
+)
+ARROW_FORM = Code(
+    "AC203",
+    "arrow-form",
+    "error",
+    """An entry of `connections` cannot be read as an arrow.
+
+**Why it matters.** Only two signs are arrows: `->` grants what the arrow needs, `~>` is drawn and grants nothing. A
+third that looks like one of them would have to be guessed.
+
+**Example.**
+
+    connections:
+      - web => database
+      - database <- web
+      - web, orders
+
+**Use instead.** Names joined by `->`: several names on a side, several arrows in a row, a label or options behind it.
+
+    connections:
+      - web -> database
+      - customer -> site -> web: HTTPS
+      - web -> orders, clicks
+      - { from: web, to: images, access: read }
+""",
+)
+ARROW_MEANS_NOTHING = Code(
+    "AC204",
+    "arrow-means-nothing",
+    "error",
+    """An arrow joins two ends between which AWS has nothing to grant.
+
+**Why it matters.** An arrow is a permission: it becomes a policy statement, a rule of a security group, a subscription.
+A bucket does not call a database; a picture that says so is wrong, and no stack can make it true.
+
+**Example.**
+
+    connections:
+      - images -> database
+
+**Use instead.** The way the data really goes, through something that acts: a function, a server.
+
+    connections:
+      - images -> import: { on: created }
+      - import -> database
+
+`images ~> database` draws a dashed arrow and grants nothing.
+""",
+)
+UNKNOWN_OPTION = Code(
+    "AC205",
+    "unknown-option",
+    "error",
+    """An arrow has an option that none of the arrows of its entry takes.
+
+**Why it matters.** Options say what is granted: `access: read`, `batch: 10`. One that nobody reads grants something
+else than it says.
+
+**Example.**
+
+    connections:
+      - web -> images: { acess: read }
+
+**Use instead.** An option that the arrow takes; the message lists them. In a chain each arrow takes its own.
+
+    connections:
+      - web -> images: { access: read }
+""",
+)
+ARROW_TWICE = Code(
+    "AC206",
+    "arrow-twice",
+    "error",
+    """The same arrow stands in the file twice, with the same options.
+
+**Why it matters.** One of the two is left over, or was meant for another end.
+
+**Example.**
+
+    connections:
+      - web -> orders, clicks
+      - web -> orders
+
+**Use instead.** Each arrow once.
+
+    connections:
+      - web -> orders, clicks
+""",
+)
+ARROW_TO_ITSELF = Code(
+    "AC207",
+    "arrow-to-itself",
+    "error",
+    """An arrow starts and ends at the same name.
+
+**Why it matters.** A component needs no permission to use itself, and a function that calls itself runs until its
+concurrency is used up.
+
+**Example.**
+
+    connections:
+      - fulfil -> fulfil: tries again
+
+**Use instead.** Nothing; or a queue between, which counts the attempts and sets a message aside that never succeeds.
+
+    connections:
+      - fulfil -> retries -> fulfil
+""",
+)
+UNKNOWN_PARAMETER = Code(
+    "AC208",
+    "unknown-parameter",
+    "error",
+    """A text uses `${Name}`, and the file has no parameter of that name.
+
+**Why it matters.** CloudFormation would take the text as it is, with the braces in it, or refuse the template.
+
+**Example.**
+
+    parameters:
+      Domain: { default: example.com }
+    components:
+      site: { type: route53, domain: "shop.${Domian}" }
+
+**Use instead.** A name under `parameters`. CloudFormation's own (`${AWS::Region}`) need no entry.
+
+    components:
+      site: { type: route53, domain: "shop.${Domain}" }
+""",
+)
+CYCLE = Code(
+    "AC209",
+    "cycle",
+    "error",
+    """Arrows lead in a circle where AWS takes none: dead letters that come back to their own queue.
+
+**Why it matters.** A message that cannot be processed would go round for ever: each queue sets it aside in the next. In
+CloudFormation the queues would each need the other to be there first, and the stack is refused.
+
+**Example.**
+
+    connections:
+      - orders -> failed: { after: 5 }
+      - failed -> orders: { after: 5 }
+
+**Use instead.** One direction. Messages are moved back by a person, with SQS's redrive, when the cause is repaired.
+
+    connections:
+      - orders -> failed: { after: 5 }
+""",
+)
+LOGICAL_ID_CLASH = Code(
+    "AC210",
+    "logical-id-clash",
+    "error",
+    """Two components need the same logical id.
+
+**Why it matters.** Logical ids are made of names: `order-items` and `orderItems` would both be `OrderItems`. A name in
+`was` counts too. CloudFormation has one resource for each id.
+
+**Example.** The queue `orders` was called `jobs` before, and a new queue takes the old name.
+
+    components:
+      orders: { type: sqs, was: jobs }
+      jobs: { type: sqs }
+
+**Use instead.** Another name for one of them.
+
+    components:
+      orders: { type: sqs, was: jobs }
+      tasks: { type: sqs }
+""",
+)
+UNKNOWN_ROLE = Code(
+    "AC211",
+    "unknown-resource-role",
+    "error",
+    """`overrides` names a resource that the component does not have.
+
+**Why it matters.** The patch would change nothing.
+
+**Example.**
+
+    orders: { type: sqs, overrides: { Queues: { DelaySeconds: 5 } } }
+
+**Use instead.** The role of a resource: its logical id without the component's name. The message lists them.
+
+    orders: { type: sqs, overrides: { Queue: { DelaySeconds: 5 } } }
+""",
+)
 
 # -- AC3xx: what AWS would refuse -----------------------------------------------------------------------------------
 
-CIDR_INVALID = Code("AC301", "cidr-invalid", "error", "")
-CIDR_TOO_SMALL = Code("AC302", "cidr-too-small", "error", "")
-CODE_MISSING = Code("AC303", "code-missing", "error", "")
-CODE_OUTSIDE = Code("AC304", "code-outside-project", "error", "")
-CODE_WITHOUT_HANDLER = Code("AC305", "code-without-handler", "error", "")
-CODE_TOO_LARGE = Code("AC306", "code-too-large", "error", "")
-AWS_REFUSES = Code("AC307", "aws-refuses", "error", "")
-NEEDS_ARROW = Code("AC308", "needs-arrow", "error", "")
-NEEDS_FIELD = Code("AC309", "needs-field", "error", "")
-TIMEOUT_TOO_LONG = Code("AC310", "timeout-too-long", "error", "")
-NAME_TOO_LONG = Code("AC311", "name-too-long", "error", "")
-FIFO_MISMATCH = Code("AC312", "fifo-mismatch", "error", "")
+CIDR_INVALID = Code(
+    "AC301",
+    "cidr-invalid",
+    "error",
+    """A range of addresses is none that a VPC can have.
+
+**Why it matters.** A VPC takes an IPv4 range from /16 to /28 that begins at its first address, and none that AWS or the
+internet uses otherwise (loopback, link-local, multicast). Source: Amazon VPC user guide, "VPC CIDR blocks".
+
+**Example.**
+
+    network: { cidr: 10.0.1.0/16 }
+
+**Use instead.** The first address of the range; private ranges are 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16.
+
+    network: { cidr: 10.0.0.0/16 }
+""",
+)
+CIDR_TOO_SMALL = Code(
+    "AC302",
+    "cidr-too-small",
+    "error",
+    """The VPC's range is too small for its subnets.
+
+**Why it matters.** archc makes a public, a private and an isolated subnet in each zone, and a load balancer needs
+subnets of /27 or larger with eight free addresses. Source: Elastic Load Balancing user guide, "Availability Zone
+subnets".
+
+**Example.**
+
+    network: { cidr: 10.0.0.0/26, zones: 3 }
+
+**Use instead.** A larger range; addresses of a private range cost nothing.
+
+    network: { cidr: 10.0.0.0/16, zones: 3 }
+""",
+)
+CODE_MISSING = Code(
+    "AC303",
+    "code-missing",
+    "error",
+    """The code of a function is not where the file says.
+
+**Why it matters.** archc packs the code into the stack's assets; a function without code cannot be created.
+
+**Example.**
+
+    welcome: { type: lambda, runtime: python3.13, code: function/welcome }
+
+**Use instead.** The folder, file or zip archive, named from the folder of the architecture file.
+
+    welcome: { type: lambda, runtime: python3.13, code: functions/welcome }
+""",
+)
+CODE_OUTSIDE = Code(
+    "AC304",
+    "code-outside-project",
+    "error",
+    """The code of a function is outside the folder of the architecture file.
+
+**Why it matters.** What is packed is sent to AWS. A file from somewhere else could send your keys there
+(`code: ../../.ssh`), and would make another stack on another machine.
+
+**Example.**
+
+    welcome: { type: lambda, runtime: python3.13, code: ../shared/welcome }
+
+**Use instead.** Code below the folder of the architecture file; move that file up where several share code.
+
+    welcome: { type: lambda, runtime: python3.13, code: functions/welcome }
+""",
+)
+CODE_WITHOUT_HANDLER = Code(
+    "AC305",
+    "code-without-handler",
+    "error",
+    """The code of a function has no file with its handler.
+
+**Why it matters.** Lambda looks for the file and the function that `handler` names; each call would end in an error.
+
+**Example.** The folder has `index.py`, and the handler names `main`.
+
+    welcome: { type: lambda, runtime: python3.13, code: functions/welcome, handler: main.handler }
+
+**Use instead.** The file's name without its ending, a dot, the function in it. Left out, it is `index.handler`.
+
+    welcome: { type: lambda, runtime: python3.13, code: functions/welcome, handler: index.handler }
+""",
+)
+CODE_TOO_LARGE = Code(
+    "AC306",
+    "code-too-large",
+    "error",
+    """The code of a function is larger than Lambda takes.
+
+**Why it matters.** Unpacked, a function and its layers have 250 MB at most. Source: AWS Lambda quotas, "Deployment
+package".
+
+**Example.** `functions/report` holds a virtual environment, or a model.
+
+    report: { type: lambda, runtime: python3.13, code: functions/report }
+
+**Use instead.** A folder with only what the function runs: tests, caches and the packages the runtime brings (boto3)
+stay out. Large data belongs in a bucket that the function reads.
+
+    connections:
+      - report -> models: { access: read }
+""",
+)
+AWS_REFUSES = Code(
+    "AC307",
+    "aws-refuses",
+    "error",
+    """A value is well formed, but AWS would refuse it here.
+
+**Why it matters.** The message names AWS's rule. CloudFormation would meet it while it creates the stack, and take
+everything back.
+
+**Example.** us-west-1 offers a new account two Availability Zones.
+
+    region: us-west-1
+    network: { zones: 3 }
+
+**Use instead.** What the message proposes.
+
+    region: us-west-1
+    network: { zones: 2 }
+""",
+)
+NEEDS_ARROW = Code(
+    "AC308",
+    "needs-arrow",
+    "error",
+    """A component cannot work without an arrow that is not there.
+
+**Why it matters.** Some resources need another one to exist at all: a schedule needs a target, a load balancer
+something to forward to. AWS refuses them alone.
+
+**Example.**
+
+    components:
+      nightly: { type: eventbridge, schedule: cron(0 2 * * ? *) }
+    connections: []
+
+**Use instead.** The arrow.
+
+    connections:
+      - nightly -> report
+""",
+)
+NEEDS_FIELD = Code(
+    "AC309",
+    "needs-field",
+    "error",
+    """A value is needed because of another value, or because of an arrow, and is not there.
+
+**Why it matters.** By itself the field may be left out; together with the rest of the file it may not. The message says
+what asks for it.
+
+**Example.** The topic writes to the owner by e-mail, and nobody says to which address.
+
+    actors:
+      owner: { title: Shop owner }
+    connections:
+      - news -> owner: { protocol: email }
+
+**Use instead.**
+
+    actors:
+      owner: { title: Shop owner, email: owner@example.com }
+""",
+)
+TIMEOUT_TOO_LONG = Code(
+    "AC310",
+    "timeout-too-long",
+    "error",
+    """A time is too long for what waits for it.
+
+**Why it matters.** Messages of a queue come back while the function still works on them, so the work is done twice; a
+user pool gives its trigger five seconds. AWS refuses the first and cuts off the second.
+
+**Example.**
+
+    orders: { type: sqs, visibility: 30 }
+    fulfil: { type: lambda, runtime: python3.13, code: functions/fulfil, timeout: 60 }
+
+**Use instead.** A shorter timeout, or no `visibility`: archc sets six times the function's timeout, as AWS advises.
+Source: AWS Lambda developer guide, "Using Lambda with Amazon SQS".
+
+    orders: { type: sqs }
+    fulfil: { type: lambda, runtime: python3.13, code: functions/fulfil, timeout: 60 }
+""",
+)
+NAME_TOO_LONG = Code(
+    "AC311",
+    "name-too-long",
+    "error",
+    """A name that archc makes of yours is longer than AWS takes.
+
+**Why it matters.** Most names are left to CloudFormation, which cuts them. Some must be fixed (a FIFO queue's name
+ends in `.fifo`), and are made of the stack's name and the component's.
+
+**Example.** A queue's name has 80 characters at most.
+
+    name: the-complete-electronic-commerce-platform-of-the-company
+    components:
+      orders-that-wait-for-payment: { type: sqs, fifo: true }
+
+**Use instead.** A shorter name; the title is free.
+
+    name: shop
+    components:
+      unpaid: { type: sqs, fifo: true, title: Orders that wait for payment }
+""",
+)
+FIFO_MISMATCH = Code(
+    "AC312",
+    "fifo-mismatch",
+    "error",
+    """FIFO and Standard meet where AWS does not let them.
+
+**Why it matters.** FIFO keeps the order and delivers once; a Standard queue or topic does neither. AWS joins a FIFO
+queue only with FIFO dead letters, and a FIFO topic only with queues.
+
+**Example.**
+
+    components:
+      orders: { type: sqs, fifo: true }
+      failed: { type: sqs }
+    connections:
+      - orders -> failed: { after: 5 }
+
+**Use instead.** The same kind on both sides.
+
+    components:
+      orders: { type: sqs, fifo: true }
+      failed: { type: sqs, fifo: true }
+""",
+)
 WITHOUT_EFFECT = Code(
     "AC321",
     "without-effect",
@@ -520,7 +1164,24 @@ forgotten.
       - web -> database
 """,
 )
-OUTPUT_UNWRITABLE = Code("AC020", "output-unwritable", "error", "")
+OUTPUT_UNWRITABLE = Code(
+    "AC020",
+    "output-unwritable",
+    "error",
+    """A file cannot be written: the folder is missing or a file, the disk is full, or you lack the permission.
+
+**Why it matters.** Each file is written whole or not at all: first beside its place, then moved. What was there before
+is as it was.
+
+**Example.**
+
+    archc build arch.yaml -o /
+
+**Use instead.** A folder that you may write to.
+
+    archc build arch.yaml -o build
+""",
+)
 
 
 def table() -> dict[str, Code]:
