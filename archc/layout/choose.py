@@ -16,6 +16,7 @@ from archc.layout.rows import order_rows
 from archc.layout.scene import make_scene
 from archc.layout.settle import settle, way_points
 from archc.layout.structure import Plan
+from archc.layout.texts import claim_room
 
 Progress = Callable[[str], None]
 
@@ -36,5 +37,9 @@ def draw(graph: Graph, *, quality: str, progress: Progress) -> Picture:
     places = settle(scene, plan, lifted, places, ways)
     points = {name: way_points(places, way) for name, way in ways.ways.items()}
     progress("labels")
+    claims = claim_room(scene, places, ways, points)
+    if claims:
+        places = settle(scene, plan, lifted, places, ways, claims)
+        points = {name: way_points(places, way) for name, way in ways.ways.items()}
     texts, discs = place_labels(scene, places, points)
     return make_picture(scene, places, points, texts, discs)

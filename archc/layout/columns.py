@@ -37,12 +37,14 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How columns are chosen. `beside`: what follows a frame stands behind it, else it may stand above or below it.
+    """How columns are chosen. `beside_in`: what calls into a frame stands before it, else it may stand above or below it;
+    `beside_out`: what a frame calls stands behind it.
 
     `most` is the number of boxes of one frame in a column before they are spread over two.
     """
 
-    beside: bool = False
+    beside_in: bool = True
+    beside_out: bool = False
     most: int = 8
 
 
@@ -223,10 +225,10 @@ def _follow(scene: Scene, wishes: _Wishes, arrow: Lifted) -> bool:
 
 
 def _set_beside(scene: Scene, lifted: tuple[Lifted, ...], wishes: _Wishes, shape: Shape) -> None:
-    """Two frames that an arrow joins stand side by side; with `beside` so do frames and what follows them."""
+    """Two frames that an arrow joins stand side by side; so may frames and what calls them or what they call."""
     for arrow in lifted:
-        frames = (arrow.tail in scene.frames) + (arrow.head in scene.frames)
-        if arrow.inside is not None and (frames == 2 or (shape.beside and frames)):
+        into, out = arrow.head in scene.frames, arrow.tail in scene.frames
+        if (into and out) or (into and shape.beside_in) or (out and shape.beside_out):
             wishes.add(_high(scene, arrow.tail), _low(scene, arrow.head), 1)
 
 
@@ -270,8 +272,6 @@ def _shortest(
     for leaf in scene.leaves[None]:
         program.price(_low(scene, leaf), 0.001)
     program.price(("hi", ""), 0.05)
-    program.apart(("zero", ""), ("lo", ""), 0)
-    program.same(("zero", ""), ("origin", ""), 0)
     place = _solved(program)
     first = place["lo", ""]
     return {

@@ -3,7 +3,7 @@
     minimise  sum of weight * |b - a - offset|  +  sum of price * variable
     subject to  b - a >= gap,  b - a = gap,  a + c = 2 b
 
-Variables are named by any hashable value. With absolute differences as cost an optimal corner makes many of them exactly
+Variables are named by any hashable value and are never negative. With absolute differences as cost an optimal corner makes many of them exactly
 zero: lines come out straight and columns flush.
 """
 
@@ -96,7 +96,7 @@ def _run(
         row((count + number, a, b), (1.0, 1.0, -1.0), -offset, INFINITY)
         row((count + number, a, b), (1.0, -1.0, 1.0), offset, INFINITY)
     cost = np.array([*price, *(weight for _, weight in spreads)], dtype=float)
-    lower = np.concatenate([np.full(count, -1e6), np.zeros(extra)])
+    lower = np.zeros(count + extra)
     return _highs(cost, lower, start, index, value, low, high)
 
 

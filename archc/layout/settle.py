@@ -26,6 +26,7 @@ from archc.layout.program import Program
 from archc.layout.routes import DOWN, LEFT, RIGHT, UP
 from archc.layout.scene import Scene
 from archc.layout.structure import Axis, Plan, add_structure
+from archc.layout.texts import Claim
 
 LINE_GAP = 12.0
 """Px between two lines."""
@@ -33,12 +34,15 @@ PORT_ROOM = 22.0
 """How far from an icon's middle a line may meet its side."""
 CLEARANCE: dict[str, float] = {"icon": 8.0, "label": 5.0, "border": 7.0, "title": 4.0}
 """Px between a line and what it passes."""
-REACH = 4.0
+TEXT_GAP = 3.0
+REACH = 3.0
 """Px by which the ends of a line are taken longer when looking for what it passes."""
 SHARES = (1.0, 0.75, 0.5, 0.25, 0.0)
 """When the distances cannot all be kept, these shares of them are tried."""
 FLUSH = 0.25
 PORT_PULL = 0.35
+ALONE_PULL = 5.0
+"""Weight of the only line at a box's side meeting it in the middle: more than any length it could save."""
 ALIGN = 0.12
 
 Value = dict[Hashable, float]
@@ -57,38 +61,18 @@ class _Item:
     owner: Hashable
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """Placed boxes and frames and the polyline of every arrow."""
-
-    places: Places
-    points: dict[str, list[tuple[float, float]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Reservation:
-    """A stretch of a line kept free for a text: `need` px between two things that bound it on one axis."""
-
-    axis: Axis
-    before: Hashable
-    after: Hashable
-    need: float
-
-
 def settle(
     scene: Scene,
     plan: Plan,
     lifted: tuple[Lifted, ...],
     places: Places,
     ways: Ways,
-    reservations: tuple[Reservation, ...] = (),
-    *,
-    first: bool = True,
+    claims: tuple[Claim, ...] = (),
 ) -> Places:
-    """Move everything; the lines' pieces are changed to their final coordinates."""
-    axes: tuple[Axis, ...] = ("y", "x", "y", "x") if first else ("x", "y", "x")
+    """Move everything; the lines' pieces are changed to their final coordinates. `claims` are the texts to make room for."""
+    axes: tuple[Axis, ...] = ("x", "y", "x") if claims else ("y", "x", "y", "x")
     for axis in axes:
-        solved = _solve(scene, plan, lifted, places, ways, axis, reservations)
+        solved = _solve(scene, plan, lifted, places, ways, axis, claims)
         if solved is None:
             continue
         for line in ways.lines:
@@ -96,6 +80,7 @@ def settle(
                 at = solved["line", line.index]
                 for piece in line.pieces:
                     piece.at = at
+        claims = tuple(claim.moved(solved) if claim.axis == axis else claim for claim in claims)
         places = _moved(scene, places, axis, solved)
         _span_pieces(places, ways)
         _rerank(ways)
@@ -155,25 +140,25 @@ def _solve(
     places: Places,
     ways: Ways,
     axis: Axis,
-    reservations: tuple[Reservation, ...],
+    claims: tuple[Claim, ...],
 ) -> Value | None:
-    items = _items(scene, places, ways, axis)
+    items = _items(scene, places, ways, axis, claims)
     for share in SHARES:
         program = Program()
         add_structure(program, scene, plan, axis)
         _keep_apart(program, ways, items, axis, share)
         _attach(program, scene, ways, axis)
         _price(program, scene, plan, lifted, ways, axis)
-        for reserved in reservations:
-            if reserved.axis == axis:
-                program.apart(reserved.before, reserved.after, reserved.need * share)
+        for claim in claims:
+            if claim.axis == axis:
+                program.apart(claim.before[0], claim.after[0], claim.gap if share else claim.gap - claim.need)
         solved = program.solve()
         if solved is not None:
             return solved
     return None
 
 
-def _items(scene: Scene, places: Places, ways: Ways, axis: Axis) -> list[_Item]:
+def _items(scene: Scene, places: Places, ways: Ways, axis: Axis, claims: tuple[Claim, ...]) -> list[_Item]:
     """Everything that a line has to keep away from on an axis, and the lines, in order along it."""
     items: list[_Item] = []
     vertical = axis == "y"
@@ -181,6 +166,8 @@ def _items(scene: Scene, places: Places, ways: Ways, axis: Axis) -> list[_Item]:
         size = scene.box_size[box]
         at: Hashable = ("at", box)
         half = ICON_SIZE / 2
+        x, y = places.center[box]
+        middle = y + (size.bottom - size.top) / 2 if vertical else x
         for kind, rect in (("icon", places.icon(box)), ("label", places.label(box))):
             if kind == "label" and not size.lines:
                 continue
@@ -188,7 +175,7 @@ def _items(scene: Scene, places: Places, ways: Ways, axis: Axis) -> list[_Item]:
                 edges = (-half, half) if kind == "icon" else (half + LABEL_GAP, size.bottom)
             else:
                 edges = (-half, half) if kind == "icon" else (-size.label_width / 2, size.label_width / 2)
-            items.append(_rect_item(rect, vertical, (at, edges[0]), (at, edges[1]), kind, box, number))
+            items.append(_rect_item(rect, vertical, (at, edges[0]), (at, edges[1]), kind, box, middle, number))
     for number, frame in enumerate(scene.frames):
         rect = places.frame[frame]
         for name, edge in (("lo", rect.y if vertical else rect.x), ("hi", rect.bottom if vertical else rect.right)):
@@ -202,6 +189,7 @@ def _items(scene: Scene, places: Places, ways: Ways, axis: Axis) -> list[_Item]:
             items.append(
                 _Item((line.at, 2, line.rank), line.low, line.high, (name, 0.0), (name, 0.0), "line", line.index)
             )
+    items += [_text_item(ways, claim, vertical) for claim in claims if (claim.axis == "x") == vertical]
     items.sort(key=lambda item: item.order)
     return items
 
@@ -213,19 +201,33 @@ def _rect_item(
     last: tuple[Hashable, float],
     kind: str,
     owner: str,
+    middle: float,
     number: int,
 ) -> _Item:
     span = (rect.x, rect.right) if vertical else (rect.y, rect.bottom)
-    middle = rect.center[1] if vertical else rect.center[0]
     return _Item((middle, 0, number), *span, first, last, kind, owner)
 
 
 def _title_item(scene: Scene, places: Places, frame: str, vertical: bool, number: int) -> _Item:
     rect = places.title(frame)
     if vertical:
-        return _rect_item(rect, True, (("lo", frame), 0.0), (("lo", frame), rect.h), "title", frame, number)
+        return _rect_item(
+            rect, True, (("lo", frame), 0.0), (("lo", frame), rect.h), "title", frame, rect.y + rect.h / 2, number
+        )
     lead = rect.x - places.frame[frame].x
-    return _rect_item(rect, False, (("lo", frame), lead), (("lo", frame), lead + rect.w), "title", frame, number)
+    return _rect_item(
+        rect, False, (("lo", frame), lead), (("lo", frame), lead + rect.w), "title", frame, rect.x + rect.w / 2, number
+    )
+
+
+def _text_item(ways: Ways, claim: Claim, vertical: bool) -> _Item:
+    """A text moves with the line that carries it."""
+    line = ways.lines[claim.line]
+    rect = claim.rect(line.at)
+    half = (claim.height if vertical else claim.width) / 2
+    span = (rect.x, rect.right) if vertical else (rect.y, rect.bottom)
+    name = ("line", line.index)
+    return _Item((line.at, 2, line.rank), *span, (name, -half), (name, half), "text", line.index)
 
 
 def _keep_apart(program: Program, ways: Ways, items: list[_Item], axis: Axis, share: float) -> None:
@@ -236,7 +238,7 @@ def _keep_apart(program: Program, ways: Ways, items: list[_Item], axis: Axis, sh
     starts: list[float] = [-1e9]
     seen: list[_Item | None] = [None]
     for item in items:
-        reach = REACH if item.kind == "line" else CLEARANCE.get(item.kind, 0.0)
+        reach = REACH if item.kind == "line" else 0.0
         low, high = item.low - reach, item.high + reach
         i = bisect_right(starts, low) - 1
         j = bisect_right(starts, high - 1e-9) - 1
@@ -267,6 +269,8 @@ def _gap(
         if (min(a, b), max(a, b)) in joined and overlap <= 1:
             return None
         return _line_gap(attached.get(a, {}), attached.get(b, {}), crowds)
+    if "text" in {before.kind, item.kind}:
+        return _text_gap(before, item, attached, joined)
     if before.kind != "line" and item.kind != "line":
         return None
     line, other = (before, item) if before.kind == "line" else (item, before)
@@ -274,6 +278,19 @@ def _gap(
     if other.kind in {"icon", "label"} and other.owner in attached.get(line.owner, {}):
         return None
     return CLEARANCE[other.kind]
+
+
+def _text_gap(
+    before: _Item, item: _Item, attached: dict[int, dict[str, int]], joined: set[tuple[int, int]]
+) -> float | None:
+    """Texts keep clear of everything but their own line, what it turns into and what it meets."""
+    text, other = (before, item) if before.kind == "text" else (item, before)
+    if isinstance(other.owner, int) and isinstance(text.owner, int):
+        pair = (min(text.owner, other.owner), max(text.owner, other.owner))
+        return None if text.owner == other.owner or pair in joined else TEXT_GAP
+    if isinstance(text.owner, int) and other.owner in attached.get(text.owner, {}):
+        return None
+    return TEXT_GAP
 
 
 def _line_gap(one: dict[str, int], other: dict[str, int], crowds: dict[tuple[str, int], int]) -> float:
@@ -353,7 +370,7 @@ def _price(program: Program, scene: Scene, plan: Plan, lifted: tuple[Lifted, ...
     for line, sides in _attached(ways, axis).items():
         for part, side in sides.items():
             if part in scene.boxes:
-                program.near(("at", part), ("line", line), PORT_PULL if crowds[part, side] > 1 else 3 * PORT_PULL)
+                program.near(("at", part), ("line", line), PORT_PULL if crowds[part, side] > 1 else ALONE_PULL)
     if along:
         for box in scene.boxes:
             program.near(("column", plan.columns.span[box][0]), ("at", box), FLUSH)
