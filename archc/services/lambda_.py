@@ -1,16 +1,18 @@
 """AWS Lambda: a function that runs when something calls it.
 
 Drawn in the region, or in the private subnets when an arrow goes to something that listens in the network. It
-becomes a function on arm64 with its own role, a log group with retention, alarms for errors and throttles, and an
-attachment to the VPC only where it is needed. Its code is packed reproducibly; one small file goes inline.
+becomes a function on arm64 with its own role, a log group with retention, a dead-letter queue for calls that nobody
+waits for, alarms for errors and throttles, and an attachment to the VPC only where it is needed. Its code is packed
+reproducibly; one small file goes inline.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from troposphere import GetAtt, Ref, Sub, awslambda, logs
+from troposphere import GetAtt, Ref, Sub, awslambda
 
 from archc.diagnostics import Diagnostic, codes, nearest
 from archc.model.architecture import Component
@@ -18,10 +20,13 @@ from archc.model.fields import REQUIRED, setting
 from archc.model.naming import pascal
 from archc.stack.alarm import Alarm, add_alarm
 from archc.stack.assets import code_files
+from archc.stack.dead_letters import dead_letters
 from archc.stack.key import shared_key
 from archc.stack.link import Blueprint, Link
+from archc.stack.logs import add_log_group
 from archc.stack.offers import (
     Admits,
+    Delivers,
     Given,
     Grants,
     Member,
@@ -62,7 +67,12 @@ class Function:
         says="a file and a function such as index.handler",
     )
     memory: int = setting(256, "Megabytes of memory; the share of a CPU grows with it.", minimum=128, maximum=10_240)
-    timeout: int = setting(30, "Seconds before a call is ended.", minimum=1, maximum=900)
+    timeout: int | None = setting(
+        None,
+        "Seconds before a call is ended; by default 30, or what its caller waits for: Cognito waits 5.",
+        minimum=1,
+        maximum=900,
+    )
     architecture: Literal["arm64", "x86_64"] = setting("arm64", "The processor.")
     environment: Mapping[str, str] = setting({}, "Settings of its own, beside those that arrows bring.")
     concurrency: int | None = setting(
@@ -96,7 +106,7 @@ class Lambda(Service):
     emits: ClassVar[tuple[str, ...]] = (
         "AWS::Lambda::Function", "AWS::Lambda::Permission", "AWS::Lambda::EventSourceMapping", "AWS::Lambda::Url",
         "AWS::Logs::LogGroup", "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::CloudWatch::Alarm",
-        "AWS::EC2::SecurityGroup", "AWS::KMS::Key",
+        "AWS::EC2::SecurityGroup", "AWS::KMS::Key", "AWS::SQS::Queue", "AWS::SQS::QueuePolicy",
     )  # fmt: skip
 
     def look(self, component: Component) -> Look:
@@ -110,22 +120,30 @@ class Lambda(Service):
             Member(speaks=frozenset({"sql"})),
             Grants(give=_invoke),
             Admits(protocols=frozenset({"lambda"}), endpoint=lambda s, k, _: _arn(s, k), admit=_admit),
-            Polls(poll=_poll, options=Batch),
+            Polls(poll=_poll, options=Batch, seconds=lambda k, b: _timeout(k.target_component, b)),
             Serves(target_type="lambda", port=lambda _: 443, register=_register),
         )
 
     def check(self, component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:
-        """Check that the code is there, inside the project, and has the handler."""
+        """Check that the code is there and has the handler, that callers have the patience, and that batches fit."""
         yield from _check_code(component, blueprint.architecture.folder)
+        yield from _check_environment(component)
+        for link in blueprint.links_to(component.name):
+            yield from _check_patience(component, link)
+            yield from _check_batch(component, link)
 
     def lower(self, component: Component, stack: Stack) -> None:
-        """Add the function, its role, its log group and its alarms."""
+        """Add the function, its role, its log group, its dead-letter queue and its alarms."""
         fields: Function = component.fields
         key = shared_key(stack)
-        key.admit("logs.amazonaws.com", _LOGS_KEY)
-        log_group = stack.add(component, "LogGroup", logs.LogGroup, RetentionInDays=fields.logs, KmsKeyId=key.arn)
+        log_group = add_log_group(stack, component, "LogGroup", days=fields.logs)
+        says = "calls that nobody waited for have failed and wait in the dead-letter queue"
+        failures = GetAtt(dead_letters(stack, component, says=says), "Arn")
         networked = component.name in stack.blueprint.networked
-        needs = [("Logs", Statement(("logs:CreateLogStream", "logs:PutLogEvents"), (GetAtt(log_group, "Arn"),)))]
+        needs = [
+            ("Logs", Statement(("logs:CreateLogStream", "logs:PutLogEvents"), (GetAtt(log_group, "Arn"),))),
+            ("DeadLetters", Statement(("sqs:SendMessage",), (failures,))),
+        ]
         if networked:
             needs.append(("Network", _NETWORK_INTERFACES))
             needs.append(("NetworkList", _NETWORK_LISTS))
@@ -139,11 +157,12 @@ class Lambda(Service):
             Runtime=fields.runtime,
             Architectures=[fields.architecture],
             MemorySize=fields.memory,
-            Timeout=fields.timeout,
+            Timeout=_timeout(component, stack.blueprint),
             Role=GetAtt(caller.role, "Arn"),
             ReservedConcurrentExecutions=fields.concurrency,
             LoggingConfig=awslambda.LoggingConfig(LogGroup=Ref(log_group)),
             VpcConfig=_vpc(component, stack) if networked else None,
+            DeadLetterConfig=awslambda.DeadLetterConfig(TargetArn=failures),
             KmsKeyArn=key.arn,
             **_code(component, stack),
         )
@@ -160,18 +179,6 @@ class Lambda(Service):
             stack.resource(component, "Function").Environment = environment
 
 
-_LOGS_KEY = {
-    "ArnLike": {
-        "kms:EncryptionContext:aws:logs:arn": Sub(
-            "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:*"
-        )
-    }
-}
-"""CloudWatch Logs names the log group, not the account.
-
-Source: CloudWatch Logs user guide, "Encrypt log data"; seen 2026-11-23.
-"""
-
 _NETWORK_INTERFACES = Statement(
     (
         "ec2:AssignPrivateIpAddresses",
@@ -185,6 +192,21 @@ _NETWORK_INTERFACES = Statement(
 
 _NETWORK_LISTS = Statement(("ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"), ("*",))
 """Listing knows no resource. Source: service authorization reference, Amazon EC2; seen 2026-11-23."""
+
+
+_USUAL_TIMEOUT = 30
+
+
+def _timeout(component: Component, blueprint: Blueprint) -> int:
+    """Return the seconds after which a call is ended: what the file says, or what every caller would wait for."""
+    patience = [
+        m.source.patience
+        for k in blueprint.links_to(component.name)
+        for m in k.matches
+        if isinstance(m.source, Delivers) and m.source.patience is not None
+    ]
+    said: int | None = component.fields.timeout
+    return said if said is not None else min([_USUAL_TIMEOUT, *patience])
 
 
 def _vpc(component: Component, stack: Stack) -> awslambda.VPCConfig:
@@ -251,15 +273,32 @@ def _url(component: Component, stack: Stack, function: awslambda.Function) -> No
     address = stack.add(component, "Url", awslambda.Url, TargetFunctionArn=GetAtt(function, "Arn"), AuthType=auth)
     stack.output(component, "Url", GetAtt(address, "FunctionUrl"), f"Web address of {component.name}")
     if auth == "NONE":
-        stack.add(
-            component,
-            "UrlPermission",
-            awslambda.Permission,
-            FunctionName=Ref(function),
-            Action="lambda:InvokeFunctionUrl",
-            Principal="*",
-            FunctionUrlAuthType="NONE",
-        )
+        _open_url(component, stack, function)
+
+
+def _open_url(component: Component, stack: Stack, function: awslambda.Function) -> None:
+    """Let everybody call the function by its address, and by no other way.
+
+    A public address needs both permissions. Source: Lambda developer guide, "Control access to Lambda function URLs"
+    (since October 2025); seen 2026-11-23.
+    """
+    everybody = {"FunctionName": Ref(function), "Principal": "*"}
+    stack.add(
+        component,
+        "UrlPermission",
+        awslambda.Permission,
+        Action="lambda:InvokeFunctionUrl",
+        FunctionUrlAuthType="NONE",
+        **everybody,
+    )
+    stack.add(
+        component,
+        "UrlCallPermission",
+        awslambda.Permission,
+        Action="lambda:InvokeFunction",
+        InvokedViaFunctionUrl=True,
+        **everybody,
+    )
 
 
 def _arn(stack: Stack, link: Link) -> Value:
@@ -276,7 +315,7 @@ def _invoke(stack: Stack, link: Link) -> Given:
 def _admit(stack: Stack, link: Link, principal: str, source_arn: Value) -> None:
     stack.add(
         link.target_component,
-        f"{pascal(link.source.name)}Permission",
+        f"{pascal(link.source.name)}Permission{link.number}",
         awslambda.Permission,
         FunctionName=Ref(stack.resource(link.target_component, "Function")),
         Action="lambda:InvokeFunction",
@@ -288,7 +327,7 @@ def _admit(stack: Stack, link: Link, principal: str, source_arn: Value) -> None:
 def _poll(stack: Stack, link: Link, polled: Polled) -> None:
     """Let Lambda pick batches, and tell it which messages of a batch failed, so that only those come again."""
     function, options = link.target_component, link.options(Batch)
-    polled.hold(stack, link, 6 * function.fields.timeout)
+    polled.hold(stack, link, 6 * _timeout(function, stack.blueprint))
     stack.add(
         function,
         f"From{pascal(link.source.name)}",
@@ -320,6 +359,75 @@ def _register(stack: Stack, link: Link, target_group: Value) -> None:
     target_group.DependsOn = permission.title
 
 
+_RESERVED = {
+    "_HANDLER", "_X_AMZN_TRACE_ID", "AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION",
+    "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_NAME",
+    "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME",
+    "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_LAMBDA_RUNTIME_API", "AWS_REGION", "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN", "LAMBDA_RUNTIME_DIR", "LAMBDA_TASK_ROOT",
+}  # fmt: skip
+"""Settings that Lambda makes itself. Source: Lambda developer guide, "Environment variables"; seen 2026-11-23."""
+
+_SETTING = re.compile(r"[A-Za-z][A-Za-z0-9_]+")
+
+
+def _check_environment(component: Component) -> Iterator[Diagnostic]:
+    for name in component.fields.environment:
+        if name in _RESERVED or not _SETTING.fullmatch(name):
+            why = "Lambda makes it itself" if name in _RESERVED else "it must be a letter, then letters, digits and _"
+            yield Diagnostic(
+                codes.AWS_REFUSES,
+                f"`{component.name}` cannot have a setting called `{name}`",
+                component.at("environment", name),
+                reason=f"Lambda refuses the name: {why}",
+                help="choose another name",
+                component=component.name,
+            )
+
+
+def _check_patience(component: Component, link: Link) -> Iterator[Diagnostic]:
+    """Check that nobody who waits for an answer gives up before the call is ended."""
+    timeout = component.fields.timeout
+    for match in link.matches:
+        patience = match.source.patience if isinstance(match.source, Delivers) else None
+        if timeout is not None and patience is not None and timeout > patience:
+            yield Diagnostic(
+                codes.TIMEOUT_TOO_LONG,
+                f"`{component.name}` may run for {timeout} s, but `{link.source.name}` waits {patience} s for it",
+                component.at("timeout"),
+                reason=f"after {patience} s the caller gives up and fails, whatever the function still does",
+                help=f"set timeout: {patience} or less, or leave it out; hand longer work over to a queue",
+                component=component.name,
+            )
+
+
+def _check_batch(component: Component, link: Link) -> Iterator[Diagnostic]:
+    """Check the size of batches. Source: Lambda developer guide, "Using Lambda with Amazon SQS"; seen 2026-11-23."""
+    polled = next((m.source for m in link.matches if isinstance(m.source, Polled)), None)
+    if polled is None:
+        return
+    batch, arrow = link.options(Batch), f"`{link.source.name} -> {component.name}`"
+    if polled.fifo and (batch.window or (batch.batch or 0) > 10):
+        option = "window" if batch.window else "batch"
+        yield Diagnostic(
+            codes.FIFO_MISMATCH,
+            f"the arrow {arrow} cannot have this `{option}`: the queue is FIFO",
+            link.arrow.at(option),
+            reason="Lambda picks at most 10 messages of a FIFO queue, and does not wait for more",
+            help="use a batch of up to 10 and no window, or a Standard queue",
+            component=link.source.name,
+        )
+    elif (batch.batch or 0) > 10 and not batch.window:
+        yield Diagnostic(
+            codes.AWS_REFUSES,
+            f"the arrow {arrow} has a batch of {batch.batch} and no window",
+            link.arrow.at("batch"),
+            reason="Lambda waits for batches of more than 10 messages to fill, for at least a second",
+            help="add `window: 5` to the arrow",
+            component=link.source.name,
+        )
+
+
 def _check_code(component: Component, project: Path) -> Iterator[Diagnostic]:
     fields: Function = component.fields
     path, said = project / fields.code, component.at("code")
@@ -327,7 +435,7 @@ def _check_code(component: Component, project: Path) -> Iterator[Diagnostic]:
     if not inside:
         yield Diagnostic(
             codes.CODE_OUTSIDE,
-            f"the code of '{component.name}' is outside the project: {fields.code}",
+            f"the code of `{component.name}` is outside the project: {fields.code}",
             said,
             reason="archc reads only files below the folder of the architecture file",
             help="move the code below that folder, and name it from there",
@@ -345,7 +453,7 @@ def _missing(component: Component, project: Path, path: Path) -> Diagnostic:
     hint = (
         f"did you mean {(folder / near).relative_to(project).as_posix()}?" if near else "create it, or correct the name"
     )
-    message = f"the code of '{component.name}' is not there: {component.fields.code}"
+    message = f"the code of `{component.name}` is not there: {component.fields.code}"
     return Diagnostic(codes.CODE_MISSING, message, component.at("code"), help=hint, component=component.name)
 
 
@@ -356,7 +464,7 @@ def _check_folder(component: Component, path: Path) -> Iterator[Diagnostic]:
     if size > UNPACKED_LIMIT:
         yield Diagnostic(
             codes.CODE_TOO_LARGE,
-            f"the code of '{component.name}' is {size // 1024 // 1024} MB unpacked; Lambda takes 250 MB",
+            f"the code of `{component.name}` is {size // 1024 // 1024} MB unpacked; Lambda takes 250 MB",
             component.at("code"),
             component=component.name,
         )
@@ -369,7 +477,7 @@ def _check_folder(component: Component, path: Path) -> Iterator[Diagnostic]:
         found = ", ".join(sorted(names)[:5]) or "no source file"
         yield Diagnostic(
             codes.CODE_WITHOUT_HANDLER,
-            f"'{component.name}' is called at {fields.handler}, but {fields.code} has no file '{module}'",
+            f"`{component.name}` is called at {fields.handler}, but {fields.code} has no file `{module}`",
             component.at("handler") if component.at("handler") != component.span else component.at("code"),
             help=f"name the file and the function in handler:; the folder has {found}",
             component=component.name,

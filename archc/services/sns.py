@@ -1,19 +1,21 @@
 """Amazon SNS: a topic that hands each message to all its subscribers.
 
 Drawn in the region with its display name and its topic name. It becomes an encrypted topic with a policy that
-refuses what does not come over TLS; each arrow to a queue, a function or a person becomes a subscription.
+refuses what does not come over TLS; each arrow to a queue, a function or a person becomes a subscription, with a
+dead-letter queue for what could not be delivered.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from troposphere import Ref, sns
+from troposphere import GetAtt, Ref, Sub, sns
 
 from archc.diagnostics import Diagnostic, codes
-from archc.model.architecture import Component
+from archc.model.architecture import Actor, Component
 from archc.model.fields import setting
 from archc.model.naming import pascal
+from archc.stack.dead_letters import admit_dead_letters, dead_letters, fifo_name
 from archc.stack.key import shared_key
 from archc.stack.link import Blueprint, Link
 from archc.stack.offers import Admits, Delivers, Given, Grants, Offer, Statement, Value
@@ -53,6 +55,9 @@ class Sns(Service):
         "AWS::SNS::Topic",
         "AWS::SNS::TopicPolicy",
         "AWS::SNS::Subscription",
+        "AWS::SQS::Queue",
+        "AWS::SQS::QueuePolicy",
+        "AWS::CloudWatch::Alarm",
         "AWS::KMS::Key",
     )
 
@@ -65,43 +70,67 @@ class Sns(Service):
             icon="integration/simple-notification-service-sns", name="Amazon SNS", title=fields.display_name, note=note
         )
 
-    def offers(self, component: Component) -> tuple[Offer, ...]:  # noqa: ARG002 - all topics offer the same
+    def offers(self, component: Component) -> tuple[Offer, ...]:
         """Say that callers and services publish, and that subscribers get each message."""
-        ways = frozenset({"email", "https", "lambda", "sms", "sqs"})
         return (
             Grants(give=_publish, handed_over=True),
-            Admits(protocols=frozenset({"sns"}), endpoint=lambda s, k, _: _arn(s, k.target_component), admit=_admit),
-            Delivers(protocols=ways, principal="sns.amazonaws.com", deliver=_subscribe, options=Subscription),
+            Admits(
+                protocols=frozenset({"sns"}),
+                endpoint=lambda s, k, _: _arn(s, k.target_component),
+                admit=_admit,
+                fifo=component.fields.fifo,
+            ),
+            Delivers(
+                protocols=frozenset({"email", "https", "lambda", "sms", "sqs"}),
+                principal="sns.amazonaws.com",
+                deliver=_subscribe,
+                options=Subscription,
+            ),
         )
 
-    def check(self, component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:  # noqa: ARG002 - of the topic only
-        """Check that a FIFO topic's name says so, as AWS requires."""
-        fields: Topic = component.fields
-        if fields.topic_name and fields.fifo != fields.topic_name.endswith(".fifo"):
-            right = fields.topic_name.removesuffix(".fifo") + (".fifo" if fields.fifo else "")
-            kind = "a FIFO topic's name must end" if fields.fifo else "only a FIFO topic's name may end"
-            yield Diagnostic(
-                codes.FIFO_MISMATCH,
-                f"the topic name '{fields.topic_name}' of '{component.name}' does not fit: {kind} in .fifo",
-                component.at("topic_name"),
-                help=f"write topic_name: {right}",
-                component=component.name,
-            )
+    def check(self, component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:
+        """Check the name of a FIFO topic, and that every subscriber can be reached in the way it is asked for."""
+        yield from _check_name(component)
+        for link in blueprint.links_from(component.name):
+            if isinstance(link.target, Actor):
+                yield from _check_address(link, link.target, blueprint)
+            if link.matches:
+                yield from _check_kind(component, link)
+                yield from _check_raw(link)
 
     def lower(self, component: Component, stack: Stack) -> None:
-        """Add the topic and its policy."""
+        """Add the topic and its policy; the topic that alarms go to admits CloudWatch."""
         fields: Topic = component.fields
+        made = fifo_name(component) if fields.fifo else None
+        key = shared_key(stack)
         stack.add(
             component,
             "Topic",
             sns.Topic,
-            TopicName=stack.text(fields.topic_name) if fields.topic_name else None,
+            TopicName=stack.text(fields.topic_name) if fields.topic_name else made,
             DisplayName=stack.text(fields.display_name) if fields.display_name else None,
             FifoTopic=fields.fifo or None,
             ContentBasedDeduplication=fields.fifo or None,
-            KmsMasterKeyId=shared_key(stack).id,
+            KmsMasterKeyId=key.id,
         )
         topic_policy(stack, component)
+        if stack.architecture.alarms == component.name:
+            _admit_alarms(component, stack)
+            key.admit("cloudwatch.amazonaws.com")
+
+
+def _admit_alarms(component: Component, stack: Stack) -> None:
+    """Let the account's alarms publish. Which alarms there are is not known to the topic, and need not be."""
+    stack.resource(component, "TopicPolicy").PolicyDocument["Statement"].append(
+        {
+            "Sid": "Alarms",
+            "Effect": "Allow",
+            "Principal": {"Service": "cloudwatch.amazonaws.com"},
+            "Action": "sns:Publish",
+            "Resource": stack.ref(component, "Topic"),
+            "Condition": {"StringEquals": {"aws:SourceAccount": Ref("AWS::AccountId")}},
+        }
+    )
 
 
 def _arn(stack: Stack, component: Component) -> Value:
@@ -116,21 +145,119 @@ def _publish(stack: Stack, link: Link) -> Given:
 
 
 def _admit(stack: Stack, link: Link, principal: str, source_arn: Value) -> None:
-    admit(stack, link, "TopicPolicy", principal, "sns:Publish", _arn(stack, link.target_component), source_arn)
-    shared_key(stack).admit(principal)
+    """Let a service publish, and use the key that encrypts the topic.
+
+    EventBridge is special: it works with no condition on the source, neither in a topic's policy nor in a key's.
+    The key admits it for topics of this account instead. Sources: EventBridge user guide, "Using resource-based
+    policies", Amazon SNS permissions; SNS developer guide, "Key management"; seen 2026-11-23.
+    """
+    topic = _arn(stack, link.target_component)
+    events = principal == "events.amazonaws.com"
+    admit(stack, link, "TopicPolicy", principal, "sns:Publish", topic, None if events else source_arn)
+    shared_key(stack).admit(principal, _TOPICS_OF_THE_ACCOUNT if events else None)
+
+
+_TOPICS_OF_THE_ACCOUNT = {
+    "ArnLike": {
+        "kms:EncryptionContext:aws:sns:topicArn": Sub("arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:*")
+    }
+}
 
 
 def _subscribe(stack: Stack, link: Link, protocol: str, endpoint: Value) -> Value:
-    options = link.options(Subscription)
-    topic = _arn(stack, link.source_component)
+    """Add the subscription. What cannot be delivered is set aside in the topic's dead-letter queue."""
+    options, component = link.options(Subscription), link.source_component
+    topic = _arn(stack, component)
+    says = "messages could not be delivered to a subscriber and wait in the dead-letter queue"
+    queue = dead_letters(stack, component, says=says, fifo=component.fields.fifo)
+    admit_dead_letters(stack, component, "sns.amazonaws.com", topic)
     stack.add(
-        link.source_component,
-        f"{pascal(link.target.name)}Subscription",
+        component,
+        f"{pascal(link.target.name)}Subscription{link.number}",
         sns.SubscriptionResource,
         TopicArn=topic,
         Protocol=protocol,
         Endpoint=endpoint,
-        FilterPolicy=dict(options.filter) or None,
+        FilterPolicy={n: v if isinstance(v, list) else [v] for n, v in sorted(options.filter.items())} or None,
         RawMessageDelivery=options.raw or None,
+        RedrivePolicy={"deadLetterTargetArn": GetAtt(queue, "Arn")},
     )
     return topic
+
+
+def _check_name(component: Component) -> Iterator[Diagnostic]:
+    fields: Topic = component.fields
+    if fields.topic_name and fields.fifo != fields.topic_name.endswith(".fifo"):
+        right = fields.topic_name.removesuffix(".fifo") + (".fifo" if fields.fifo else "")
+        kind = "a FIFO topic's name must end" if fields.fifo else "only a FIFO topic's name may end"
+        yield Diagnostic(
+            codes.FIFO_MISMATCH,
+            f"the topic name `{fields.topic_name}` of `{component.name}` does not fit: {kind} in .fifo",
+            component.at("topic_name"),
+            help=f"write `topic_name: {right}`",
+            component=component.name,
+        )
+
+
+def _check_address(link: Link, actor: Actor, blueprint: Blueprint) -> Iterator[Diagnostic]:
+    """Check that a person has the address that is asked for, or any at all.
+
+    Where nobody can be reached at all, an arrow that names a protocol was refused when it was connected.
+    """
+    said = link.arrow.options.get("protocol")
+    needed = _ADDRESSES.get(str(said), "") if said else "email"
+    missing = not getattr(actor.fields, needed) if said and needed else not link.matches
+    written = (a for a in blueprint.architecture.arrows_from(link.source.name) if a.target == actor.name)
+    told = not link.matches and any("protocol" in a.options for a in written)
+    if link.arrow.drawn_only or told or not missing:
+        return
+    yield Diagnostic(
+        codes.NEEDS_FIELD,
+        f"`{link.source.name}` cannot reach `{actor.name}`{f' by {said}' if said else ''}: it has no `{needed}`",
+        link.arrow.at("protocol"),
+        reason="a topic delivers to an address",
+        help=f"give the actor `{actor.name}` an `{needed}:`, or only draw the arrow with `~>`",
+        component=link.source.name,
+    )
+
+
+_ADDRESSES = {"email": "email", "sms": "phone", "https": "url"}
+
+
+def _check_kind(component: Component, link: Link) -> Iterator[Diagnostic]:
+    """Check who may subscribe. Source: SNS developer guide, "FIFO topics", message delivery; seen 2026-11-23."""
+    topic_is_fifo = component.fields.fifo
+    takes = next((m.target for m in link.matches if isinstance(m.target, Admits)), None)
+    if takes is None:
+        return
+    if topic_is_fifo and "sqs" not in takes.protocols:
+        yield Diagnostic(
+            codes.FIFO_MISMATCH,
+            f"the FIFO topic `{component.name}` cannot deliver to `{link.target.name}`",
+            link.arrow.span,
+            reason="FIFO topics deliver to queues only: nothing else keeps the order",
+            help=f"put a queue between them, or remove `fifo` from `{component.name}`",
+            component=component.name,
+        )
+    elif takes.fifo and not topic_is_fifo:
+        yield Diagnostic(
+            codes.FIFO_MISMATCH,
+            f"the Standard topic `{component.name}` cannot deliver to the FIFO queue `{link.target.name}`",
+            link.arrow.span,
+            reason="SNS delivers to FIFO queues from FIFO topics only",
+            help=f"set `fifo: true` on `{component.name}`, or remove it from `{link.target.name}`",
+            component=component.name,
+        )
+
+
+def _check_raw(link: Link) -> Iterator[Diagnostic]:
+    takes = {p for m in link.matches if isinstance(m.target, Admits) for p in m.target.protocols}
+    if link.arrow.options.get("raw") and not takes & {"sqs", "https"}:
+        yield Diagnostic(
+            codes.AWS_REFUSES,
+            f"`{link.target.name}` cannot take messages of `{link.source.name}` raw",
+            link.arrow.at("raw"),
+            reason="SNS leaves its envelope away for queues and HTTPS only",
+            help="remove `raw`",
+            component=link.source.name,
+        )

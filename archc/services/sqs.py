@@ -1,27 +1,30 @@
 """Amazon SQS: a queue whose messages wait until they are picked.
 
 Drawn in the region with its kind, Standard or FIFO, under the icon. It becomes an encrypted queue, a dead-letter
-queue with an alarm, and a policy that refuses what does not come over TLS and admits only what arrows deliver.
+queue with an alarm, and a policy that refuses what does not come over TLS and admits only what arrows deliver. Where
+somebody picks from it, an alarm tells when messages wait for longer than an hour.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from troposphere import GetAtt, Sub, sqs
+from troposphere import GetAtt, sqs
 
 from archc.diagnostics import Diagnostic, codes
 from archc.model.architecture import Component
 from archc.model.fields import setting
 from archc.stack.alarm import Alarm, add_alarm
+from archc.stack.dead_letters import LONGEST_RETENTION, dead_letters, kind
 from archc.stack.link import Blueprint, Link
-from archc.stack.offers import Admits, Given, Grants, Keeps, Offer, Polled, Redrives, Statement, Value
+from archc.stack.offers import Admits, Given, Grants, Keeps, Offer, Polled, Polls, Redrives, Statement, Value
 from archc.stack.policy import admit, queue_policy
 from archc.stack.service import Look, Service
 from archc.stack.stack import Stack
 
 _CONSUME = ("sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage")
-_DAYS_14 = 1_209_600
+_WAITED_TOO_LONG = 3600
+"""Seconds after which a waiting message pages somebody, where the queue does not lose it sooner."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +48,7 @@ class Queue:
         minimum=0,
         maximum=43_200,
     )
-    retention: int = setting(345_600, "Seconds a message is kept.", minimum=60, maximum=_DAYS_14)
+    retention: int = setting(345_600, "Seconds a message is kept.", minimum=60, maximum=LONGEST_RETENTION)
     delay: int = setting(0, "Seconds before a new message can be picked.", minimum=0, maximum=900)
     high_throughput: bool = setting(False, "FIFO only: thousands of messages a second, ordered within a group.")
 
@@ -69,41 +72,32 @@ class Sqs(Service):
         note = "FIFO · ordered, once" if component.fields.fifo else "Standard · at least once"
         return Look(icon="integration/simple-queue-service-sqs", name="Amazon SQS", note=note)
 
-    def offers(self, component: Component) -> tuple[Offer, ...]:  # noqa: ARG002 - all queues offer the same
+    def offers(self, component: Component) -> tuple[Offer, ...]:
         """Say that callers send, services deliver, consumers pick, and failures are set aside."""
+        fifo = component.fields.fifo
         return (
             Grants(give=_send, handed_over=True),
-            Admits(protocols=frozenset({"sqs"}), endpoint=lambda s, k, _: _arn(s, k.target_component), admit=_admit),
-            Polled(give=_consume, arn=lambda s, k: _arn(s, k.source_component), hold=_hold),
+            Admits(protocols=frozenset({"sqs"}), endpoint=_endpoint, admit=_admit, fifo=fifo),
+            Polled(give=_consume, arn=lambda s, k: _arn(s, k.source_component), hold=_hold, fifo=fifo),
             Redrives(redrive=_redrive, options=Redrive),
             Keeps(arn=lambda s, k: _arn(s, k.target_component)),
         )
 
     def check(self, component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:
-        """Check what only FIFO queues have, and that dead letters keep the kind of their queue."""
+        """Check what only FIFO queues have, the kind of dead letters, and that consumers have the time they need."""
         fields: Queue = component.fields
         if fields.high_throughput and not fields.fifo:
-            message = f"queue '{component.name}' asks for high_throughput, which only FIFO queues have"
+            message = f"queue `{component.name}` asks for high_throughput, which only FIFO queues have"
             yield Diagnostic(
                 codes.FIFO_MISMATCH,
                 message,
                 component.at("high_throughput"),
                 reason="a Standard queue has nearly unlimited throughput already",
-                help="remove high_throughput, or set fifo: true",
+                help="remove high_throughput, or set `fifo: true`",
                 component=component.name,
             )
-        for link in _redrives(component, blueprint):
-            if link.target_component.fields.fifo != fields.fifo:
-                kind = "FIFO" if fields.fifo else "Standard"
-                message = f"the dead-letter queue of the {kind} queue '{component.name}' must be {kind} too"
-                yield Diagnostic(
-                    codes.FIFO_MISMATCH,
-                    f"{message}, and '{link.target.name}' is not",
-                    link.arrow.span,
-                    reason="SQS moves messages only between queues of one kind",
-                    help=f"set fifo: {str(fields.fifo).lower()} on '{link.target.name}'",
-                    component=link.target.name,
-                )
+        yield from _check_redrives(component, blueprint)
+        yield from _check_visibility(component, blueprint)
 
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the queue, its policy and its dead-letter queue."""
@@ -120,57 +114,48 @@ class Sqs(Service):
             keep="Retain",
             RedrivePolicy=redrive,
             VisibilityTimeout=fields.visibility if fields.visibility is not None else 30,
-            MessageRetentionPeriod=_DAYS_14 if _keeps(component, stack.blueprint) else fields.retention,
+            MessageRetentionPeriod=LONGEST_RETENTION if _keeps(component, stack.blueprint) else fields.retention,
             DelaySeconds=fields.delay,
             **_kind(component, ""),
         )
         queue_policy(stack, component)
+        if _consumers(component, stack.blueprint):
+            _age_alarm(component, stack)
 
     def _dead_letters(self, component: Component, stack: Stack) -> sqs.Queue | None:
         """Add a dead-letter queue, unless there is none, an arrow names one, or this is one itself."""
         fields: Queue = component.fields
         if not fields.dead_letter or _redrives(component, stack.blueprint) or _keeps(component, stack.blueprint):
             return None
-        queue = stack.add(
-            component,
-            "DeadLetterQueue",
-            sqs.Queue,
-            keep="Retain",
-            MessageRetentionPeriod=_DAYS_14,
-            **_kind(component, "-dead-letters"),
-        )
-        queue_policy(stack, component, "DeadLetterQueue")
-        add_alarm(
-            stack,
-            component,
-            "DeadLetterAlarm",
-            Alarm(
-                says="messages could not be processed and wait in the dead-letter queue",
-                namespace="AWS/SQS",
-                metric="ApproximateNumberOfMessagesVisible",
-                dimensions={"QueueName": GetAtt(queue, "QueueName")},
-                statistic="Maximum",
-                threshold=1,
-                minutes=5,
-            ),
-        )
-        return queue
+        says = "messages could not be processed and wait in the dead-letter queue"
+        return dead_letters(stack, component, says=says, **_kind(component, "-dead-letters"))
 
 
 def _kind(component: Component, suffix: str) -> dict[str, Any]:
-    """Return what Standard and FIFO differ in. Only FIFO has a fixed name: it must end in .fifo."""
     fields: Queue = component.fields
-    if not fields.fifo:
-        return {"SqsManagedSseEnabled": True}
-    kind = {
-        "FifoQueue": True,
-        "ContentBasedDeduplication": True,
-        "QueueName": Sub(f"${{AWS::StackName}}-{component.common.was or component.name}{suffix}.fifo"),
-        "SqsManagedSseEnabled": True,
-    }
-    if fields.high_throughput:
-        kind |= {"DeduplicationScope": "messageGroup", "FifoThroughputLimit": "perMessageGroupId"}
-    return kind
+    properties = kind(component, suffix, fifo=fields.fifo)
+    if fields.fifo and fields.high_throughput:
+        properties |= {"DeduplicationScope": "messageGroup", "FifoThroughputLimit": "perMessageGroupId"}
+    return properties
+
+
+def _age_alarm(component: Component, stack: Stack) -> None:
+    """Page when messages wait for too long: the consumer is too slow, or gone."""
+    limit = min(_WAITED_TOO_LONG, component.fields.retention // 2)
+    alarm = Alarm(
+        says=f"a message has waited for {limit} seconds: whoever picks from the queue is too slow, or gone",
+        namespace="AWS/SQS",
+        metric="ApproximateAgeOfOldestMessage",
+        dimensions={"QueueName": GetAtt(stack.resource(component, "Queue"), "QueueName")},
+        statistic="Maximum",
+        threshold=limit,
+        minutes=5,
+    )
+    add_alarm(stack, component, "AgeAlarm", alarm)
+
+
+def _endpoint(stack: Stack, link: Link, protocol: str) -> Value:  # noqa: ARG001 - the shape of `Admits.endpoint`
+    return _arn(stack, link.target_component)
 
 
 def _arn(stack: Stack, component: Component) -> Value:
@@ -213,3 +198,51 @@ def _redrives(component: Component, blueprint: Blueprint) -> list[Link]:
 
 def _keeps(component: Component, blueprint: Blueprint) -> bool:
     return any(m.joint.name == "redrive" for k in blueprint.links_to(component.name) for m in k.matches)
+
+
+def _consumers(component: Component, blueprint: Blueprint) -> list[Link]:
+    return [k for k in blueprint.links_from(component.name) if any(m.joint.name == "poll" for m in k.matches)]
+
+
+def _check_redrives(component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:
+    fifo = component.fields.fifo
+    named = _redrives(component, blueprint)
+    for link in named:
+        if link.target_component.fields.fifo != fifo:
+            which = "FIFO" if fifo else "Standard"
+            message = f"the dead-letter queue of the {which} queue `{component.name}` must be {which} too"
+            yield Diagnostic(
+                codes.FIFO_MISMATCH,
+                f"{message}, and `{link.target.name}` is not",
+                link.arrow.span,
+                reason="SQS moves messages only between queues of one kind",
+                help=f"set `fifo: {str(fifo).lower()}` on `{link.target.name}`",
+                component=link.target.name,
+            )
+    if len(named) > 1:
+        targets = ", ".join(f"`{k.target.name}`" for k in named)
+        yield Diagnostic(
+            codes.AWS_REFUSES,
+            f"queue `{component.name}` has more than one dead-letter queue: {targets}",
+            named[1].arrow.span,
+            reason="SQS sets messages of a queue aside in one place",
+            help="keep one of the arrows",
+            component=component.name,
+        )
+
+
+def _check_visibility(component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:
+    visibility = component.fields.visibility
+    for link in _consumers(component, blueprint):
+        polls = next(m.target for m in link.matches if isinstance(m.target, Polls))
+        seconds = polls.seconds(link, blueprint) if polls.seconds else 0
+        if visibility is not None and visibility < seconds:
+            yield Diagnostic(
+                codes.TIMEOUT_TOO_LONG,
+                f"messages of `{component.name}` are hidden for {visibility} s, but `{link.target.name}` may work on "
+                f"them for {seconds} s",
+                component.at("visibility"),
+                reason="AWS refuses a queue whose messages come back while the function still works on them",
+                help=f"set visibility: {6 * seconds}, or leave it out: it follows the function's timeout",
+                component=component.name,
+            )

@@ -1,10 +1,10 @@
-"""Resource policies of queues and topics: TLS only, and what arrows let in."""
+"""Resource policies of queues, topics and buckets: TLS only, and what arrows let in."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from troposphere import GetAtt, Ref, sns, sqs
+from troposphere import GetAtt, Ref, Sub, s3, sns, sqs
 
 from archc.model.architecture import Component
 from archc.model.naming import pascal
@@ -42,16 +42,39 @@ def topic_policy(stack: Stack, component: Component) -> None:
     stack.add(component, "TopicPolicy", sns.TopicPolicy, Topics=[topic], PolicyDocument=policy)
 
 
-def admit(stack: Stack, link: Link, role: str, principal: str, action: str, resource: Value, source_arn: Value) -> None:
-    """Let an AWS service in, for deliveries from one source."""
-    policy = stack.resource(link.target_component, role)
-    policy.PolicyDocument["Statement"].append(
-        {
-            "Sid": f"From{pascal(link.source.name)}",
-            "Effect": "Allow",
-            "Principal": {"Service": principal},
-            "Action": action,
-            "Resource": resource,
-            "Condition": {"ArnEquals": {"aws:SourceArn": source_arn}},
-        }
+def bucket_policy(stack: Stack, component: Component, role: str = "Bucket") -> s3.BucketPolicy:
+    """Add the policy of a bucket."""
+    arn = stack.att(component, role, "Arn")
+    statement = tls_only("s3:*", [arn, Sub("${Bucket}/*", Bucket=arn)])
+    policy = {"Version": "2012-10-17", "Statement": [statement]}
+    return stack.add(
+        component, f"{role}Policy", s3.BucketPolicy, Bucket=stack.ref(component, role), PolicyDocument=policy
     )
+
+
+def admit(
+    stack: Stack, link: Link, role: str, principal: str, action: str, resource: Value, source_arn: Value | None
+) -> None:
+    """Let an AWS service in, for deliveries from one source; from any, where it names none."""
+    statements = stack.resource(link.target_component, role).PolicyDocument["Statement"]
+    service = pascal(principal.partition(".")[0])
+    statement = {
+        "Sid": f"From{pascal(link.source.name)}{link.number}" if source_arn else f"From{service}",
+        "Effect": "Allow",
+        "Principal": {"Service": principal},
+        "Action": action,
+        "Resource": resource,
+    }
+    if source_arn:
+        statement["Condition"] = {"ArnEquals": {"aws:SourceArn": source_arn}}
+    if all(s["Sid"] != statement["Sid"] for s in statements):
+        statements.append(statement)
+
+
+def policy_id(resource: Value) -> str:
+    """Return the logical id of the policy of a queue, topic or bucket, given a reference to it.
+
+    Some services try at once whether they may deliver: what sets that up depends on the policy.
+    """
+    said = resource.data.get("Ref") or resource.data["Fn::GetAtt"][0]
+    return f"{said}Policy"

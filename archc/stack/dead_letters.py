@@ -1,0 +1,89 @@
+"""A dead-letter queue: where a component's messages and events go that could not be delivered or processed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from troposphere import GetAtt, Sub, sqs
+
+from archc.model.architecture import Component
+from archc.stack.alarm import Alarm, add_alarm
+from archc.stack.offers import Value
+from archc.stack.policy import queue_policy
+
+if TYPE_CHECKING:
+    from archc.stack.stack import Stack
+
+DEAD_LETTERS = "DeadLetterQueue"
+"""The role of a component's dead-letter queue."""
+
+LONGEST_RETENTION = 1_209_600
+"""Seconds: 14 days. Source: SQS API reference, SetQueueAttributes, MessageRetentionPeriod; seen 2026-11-23."""
+
+
+def dead_letters(stack: Stack, component: Component, *, says: str, fifo: bool = False, **properties: Any) -> sqs.Queue:
+    """Return the dead-letter queue of a component, added when it is first asked for.
+
+    It is encrypted, keeps what it gets for 14 days, and pages as soon as anything is in it: `says` is the alarm's
+    sentence. What lands here is somebody's work, so the queue outlives its stack.
+    """
+    found = stack.find(component, DEAD_LETTERS)
+    if found is not None:
+        return found
+    queue = stack.add(
+        component,
+        DEAD_LETTERS,
+        sqs.Queue,
+        keep="Retain",
+        MessageRetentionPeriod=LONGEST_RETENTION,
+        **(properties or kind(component, "-dead-letters", fifo=fifo)),
+    )
+    queue_policy(stack, component, DEAD_LETTERS)
+    alarm = Alarm(
+        says=says,
+        namespace="AWS/SQS",
+        metric="ApproximateNumberOfMessagesVisible",
+        dimensions={"QueueName": GetAtt(queue, "QueueName")},
+        statistic="Maximum",
+        threshold=1,
+        minutes=5,
+    )
+    add_alarm(stack, component, "DeadLetterAlarm", alarm)
+    return queue
+
+
+def kind(component: Component, suffix: str = "", *, fifo: bool) -> dict[str, Any]:
+    """Return what Standard and FIFO queues differ in. Only FIFO has a name of its own: it must end in .fifo."""
+    if not fifo:
+        return {"SqsManagedSseEnabled": True}
+    return {
+        "FifoQueue": True,
+        "ContentBasedDeduplication": True,
+        "QueueName": fifo_name(component, suffix),
+        "SqsManagedSseEnabled": True,
+    }
+
+
+def fifo_name(component: Component, suffix: str = "") -> Value:
+    """Return a name that ends in .fifo and is unique in the account and region as long as the stack's is."""
+    return Sub(f"${{AWS::StackName}}-{component.common.was or component.name}{suffix}.fifo")
+
+
+def admit_dead_letters(stack: Stack, component: Component, principal: str, source_arn: Value) -> None:
+    """Let an AWS service set something aside in the component's dead-letter queue, from one source."""
+    policy = stack.resource(component, f"{DEAD_LETTERS}Policy").PolicyDocument
+    sid = f"From{principal.partition('.')[0].capitalize()}"
+    statement = next((s for s in policy["Statement"] if s["Sid"] == sid), None)
+    if statement is None:
+        statement = {
+            "Sid": sid,
+            "Effect": "Allow",
+            "Principal": {"Service": principal},
+            "Action": "sqs:SendMessage",
+            "Resource": stack.att(component, DEAD_LETTERS, "Arn"),
+            "Condition": {"ArnEquals": {"aws:SourceArn": []}},
+        }
+        policy["Statement"].append(statement)
+    sources = statement["Condition"]["ArnEquals"]["aws:SourceArn"]
+    if all(s.to_dict() != source_arn.to_dict() for s in sources):
+        sources.append(source_arn)
