@@ -13,6 +13,7 @@ from troposphere import BaseAWSObject
 
 from archc.diagnostics import Diagnostic, codes
 from archc.model.architecture import Component, End
+from archc.stack.raw import RawResource
 from archc.stack.stack import Stack
 
 
@@ -25,7 +26,7 @@ def guarded(stack: Stack, owner: End) -> Iterator[None]:
         stack.diagnostics.append(_refused(str(error), owner))
 
 
-def as_dict(stack: Stack, part: BaseAWSObject, owner: Component | None = None) -> dict[str, Any]:
+def as_dict(stack: Stack, part: BaseAWSObject | RawResource, owner: Component | None = None) -> dict[str, Any]:
     """Return a resource, parameter or output as plain data; empty when troposphere refuses it."""
     made: dict[str, Any] = {}
     with guarded(stack, owner or stack.shared):

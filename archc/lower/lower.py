@@ -54,7 +54,6 @@ def lower(blueprint: Blueprint) -> tuple[Lowered | None, tuple[Diagnostic, ...]]
     """Return the template of a blueprint, or what AWS would not take of it."""
     stack = Stack(blueprint)
     _parameters(stack)
-    types = services.by_type()
     components = list(blueprint.architecture.components.values())
     if blueprint.networked:
         network = network_component(blueprint)
@@ -62,12 +61,12 @@ def lower(blueprint: Blueprint) -> tuple[Lowered | None, tuple[Diagnostic, ...]]
             services.every()["vpc"].lower(network, stack)
     for component in components:
         with guarded(stack, component):
-            types[component.type].lower(component, stack)
+            services.of(component).lower(component, stack)
     if not stack.diagnostics:
         _join(stack)
         for component in components:
             with guarded(stack, component):
-                types[component.type].finish(component, stack)
+                services.of(component).finish(component, stack)
         stack.close()
     template = _template(stack)
     diagnostics = tuple(stack.diagnostics)

@@ -242,7 +242,6 @@ class Architecture:
     components: Mapping[str, Component] = field(default_factory=dict)
     arrows: tuple[Arrow, ...] = ()
     parameters: Mapping[str, ParameterFields] = field(default_factory=dict)
-    resources: Mapping[str, Any] = field(default_factory=dict)
     outputs: Mapping[str, OutputFields] = field(default_factory=dict)
     layout: LayoutFields = field(default_factory=LayoutFields)
     accepted: tuple[AcceptedFields, ...] = ()

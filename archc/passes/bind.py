@@ -1,6 +1,6 @@
 """Make the architecture's values from nodes that `shape` has accepted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from archc.model.architecture import (
 )
 from archc.model.fields import bind as bind_fields
 from archc.passes.arrows import Item
+from archc.services.raw import Raw
 from archc.source import nodes
 from archc.source.nodes import Node, plain
 
@@ -50,10 +51,9 @@ def bind(root: nodes.Mapping, items: tuple[Item, ...], broken: frozenset[str], f
         network=bind_fields(Network, said.get("network") or {}),
         network_span=network.span if network else None,
         actors={a.name: a for a in _sorted(_actors(root))},
-        components={c.name: c for c in _sorted(_components(root, broken))},
+        components={c.name: c for c in _sorted([*_components(root, broken), *_resources(root)])},
         arrows=tuple(sorted((a for i in items for a in i.arrows), key=lambda a: (a.source, a.target, repr(a.options)))),
         parameters=_table(ParameterFields, said.get("parameters")),
-        resources=dict(sorted((said.get("resources") or {}).items())),
         outputs=_table(OutputFields, said.get("outputs")),
         layout=bind_fields(LayoutFields, said.get("layout") or {}),
         accepted=tuple(bind_fields(AcceptedFields, c) for c in said.get("checks") or ()),
@@ -65,7 +65,7 @@ def _table(cls: type[Fields], said: Mapping[str, Any] | None) -> dict[str, Field
     return {name: bind_fields(cls, value) for name, value in sorted((said or {}).items())}
 
 
-def _sorted(parts: Iterator[Any]) -> list[Any]:
+def _sorted(parts: Iterable[Any]) -> list[Any]:
     return sorted(parts, key=lambda p: p.name)
 
 
@@ -85,6 +85,14 @@ def _components(root: nodes.Mapping, broken: frozenset[str]) -> Iterator[Compone
         service = services.by_type()[said["type"]]
         fields, common = bind_fields(service.fields, said), bind_fields(CommonFields, said)
         yield Component(entry.name, service.type, fields, common, entry.key.span, dict(_spans(entry.value, ())))
+
+
+def _resources(root: nodes.Mapping) -> Iterator[Component]:
+    """Yield the raw resources as components, so that they are drawn, joined and compiled like any other."""
+    resources = root.get("resources")
+    for entry in resources.entries if isinstance(resources, nodes.Mapping) else ():
+        fields, common = Raw(body=plain(entry.value)), CommonFields(type="resource")
+        yield Component(entry.name, "resource", fields, common, entry.key.span, dict(_spans(entry.value, ())))
 
 
 def _spans(node: Node, path: Path_) -> Iterator[tuple[Path_, Span]]:

@@ -48,7 +48,7 @@ def offers_of(end: End) -> tuple[Offer, ...]:
     """Return what an end offers."""
     if isinstance(end, Actor):
         return _actor.offers(end)
-    return services.by_type()[end.type].offers(end)
+    return services.of(end).offers(end)
 
 
 def matches(source: End, target: End) -> tuple[Match, ...]:

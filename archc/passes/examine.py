@@ -14,7 +14,7 @@ def examine(blueprint: Blueprint) -> tuple[Diagnostic, ...]:
     found = [
         d
         for component in blueprint.architecture.components.values()
-        for d in services.by_type()[component.type].check(component, blueprint)
+        for d in services.of(component).check(component, blueprint)
     ]
     if blueprint.networked:
         found += services.every()["vpc"].check(network_component(blueprint), blueprint)

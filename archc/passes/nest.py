@@ -11,13 +11,12 @@ def nest(blueprint: Blueprint) -> Blueprint:
 
     What stands in the network only on demand stands there when an arrow goes to something that listens there.
     """
-    types = services.by_type()
     components = blueprint.architecture.components
     reaching = {k.arrow.source for k in blueprint.links if any(m.joint.name == "reach" for m in k.matches)}
     networked = {
         name
         for name, c in components.items()
-        if types[c.type].networked == "always" or (types[c.type].networked == "on-demand" and name in reaching)
+        if services.of(c).networked == "always" or (services.of(c).networked == "on-demand" and name in reaching)
     }
-    places = {name: types[c.type].place(c, name in networked) for name, c in components.items()}
+    places = {name: services.of(c).place(c, name in networked) for name, c in components.items()}
     return replace(blueprint, places=places, networked=frozenset(networked))

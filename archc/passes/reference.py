@@ -1,6 +1,6 @@
 """The reference of the language as Markdown, printed from the code: types, fields, arrows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from archc import services
@@ -104,10 +104,9 @@ def _arrows() -> Iterator[tuple[str, ...]]:
         "actor", ActorFields(email="a@example.com", phone="+491701234567", url="https://example.com"), _SPAN
     )
     ends: dict[str, Any] = {"actor": someone, **{n: services.sample(s) for n, s in types.items()}}
-    for source in ends:
-        for target in ends:
-            found = matches(ends[source], ends[target])
-            if found:
+    for source, one in ends.items():
+        for target, other in ends.items():
+            if found := matches(one, other):
                 yield (f"`{source}`", f"`{target}`", *_arrow(found))
 
 
@@ -119,7 +118,7 @@ def _arrow(found: tuple[Match, ...]) -> tuple[str, str, str]:
     return says, "dashed" if handed_over else "solid", ", ".join(f"`{o}`" for o in options)
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[str]:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     yield f"| {' | '.join(head)} |"
     yield f"|{'---|' * len(head)}"
     for row in rows:

@@ -72,7 +72,7 @@ def file_schema() -> dict[str, Any]:
             "type": "object", "additionalProperties": {"type": "object"},
             "description": "Named overlays over this file, merged by RFC 7396.",
         },
-        "resources": _named(raw, "Raw CloudFormation resources."),
+        "resources": _named(raw, "Raw CloudFormation resources.", *identifier.values()),
         "outputs": _named(object_schema(OutputFields), "Extra outputs of the stack.", *identifier.values()),
         "layout": {**object_schema(LayoutFields), "description": "Hints for the picture."},
         "checks": {"type": "array", "items": object_schema(AcceptedFields), "description": "Accepted findings."},
@@ -106,7 +106,7 @@ def document_schema() -> dict[str, Any]:
 
 
 def _arrow_schema() -> dict[str, Any]:
-    arrow = r"^\s*[a-z0-9-]+(\s*,\s*[a-z0-9-]+)*(\s*[-~]>\s*[a-z0-9-]+(\s*,\s*[a-z0-9-]+)*)+\s*$"
+    arrow = r"^\s*[A-Za-z0-9-]+(\s*,\s*[A-Za-z0-9-]+)*(\s*[-~]>\s*[A-Za-z0-9-]+(\s*,\s*[A-Za-z0-9-]+)*)+\s*$"
     says = {"description": "Arrows: `web -> database`, `web -> orders, clicks`, `a -> b -> c`; `a ~> b` is only drawn."}
     properties = {"label": _TEXT, **arrow_options()}
     options = {"type": "object", "properties": properties, "additionalProperties": False}

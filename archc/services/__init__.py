@@ -24,6 +24,11 @@ def by_type() -> dict[str, Service]:
     return {name: s for name, s in every().items() if not s.top_level}
 
 
+def of(component: Component) -> Service:
+    """Return the service of a component."""
+    return every()[component.type]
+
+
 def sample(service: Service) -> Component:
     """Return a component of a service that says only what it must: for what does not depend on its fields."""
     required = {f.attribute: _any_value(f.annotation) for f in fields_of(service.fields) if f.required}

@@ -17,6 +17,7 @@ from archc.stack.caller import Caller, document, trust
 from archc.stack.group import Group, new_group
 from archc.stack.link import Blueprint, Link
 from archc.stack.offers import Statement, Value
+from archc.stack.raw import RawResource
 
 Resource = TypeVar("Resource", bound=AWSObject)
 
@@ -47,7 +48,7 @@ class NetworkHandle:
 class Item:
     """One resource of the stack: whose it is, its role there, and the links that had a part in it."""
 
-    resource: AWSObject
+    resource: AWSObject | RawResource
     component: Component
     role: str
     links: set[str] = field(default_factory=set)

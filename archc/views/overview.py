@@ -47,7 +47,7 @@ def _actors(blueprint: Blueprint) -> Iterator[Box]:
 
 def look_of(component: Component) -> Look:
     """Return how a component's service draws it."""
-    return services.by_type()[component.type].look(component)
+    return services.of(component).look(component)
 
 
 def _box(component: Component, blueprint: Blueprint) -> Box:
