@@ -96,7 +96,8 @@ class Admits(Offer):
 
     `protocols` are the ways it takes (`sqs`, `lambda`, `sns`, `email`, `sms`, `https`, `events`); `endpoint` is the
     address for one of them; `admit` writes the resource policy that lets the service `principal` in, for
-    deliveries from `source_arn`. `fifo`: it takes messages in order, by group.
+    deliveries from `source_arn`; for `events` that is no ARN but their event pattern. `fifo`: it takes messages in
+    order, by group.
     """
 
     protocols: frozenset[str]
