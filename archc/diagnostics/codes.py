@@ -1164,6 +1164,7 @@ forgotten.
       - web -> database
 """,
 )
+EXISTING_UNKNOWN = Code("AC313", "existing-unknown", "error", "")
 OUTPUT_UNWRITABLE = Code(
     "AC020",
     "output-unwritable",

@@ -13,6 +13,7 @@ from troposphere import Output
 
 from archc import services
 from archc.diagnostics import Diagnostic, codes, has_errors, nearest
+from archc.lower.adopt import adopted, replaced, stand_ins
 from archc.lower.guard import as_dict, guarded
 from archc.model.architecture import OutputFields
 from archc.passes.examine import network_component
@@ -101,12 +102,13 @@ def _template(stack: Stack) -> dict[str, Any]:
         template["Description"] = text
     if stack.parameters:
         template["Parameters"] = {n: as_dict(stack, p) for n, p in sorted(stack.parameters.items())}
-    template["Resources"] = {i: _resource(stack, item) for i, item in _ordered(stack)}
+    gone = adopted(stack)
+    template["Resources"] = {i: _resource(stack, item) for i, item in _ordered(stack) if i not in gone}
     _unknown_roles(stack)
     outputs = {**stack.outputs, **{n: _output(stack, n, o) for n, o in architecture.outputs.items()}}
     if outputs:
         template["Outputs"] = {n: as_dict(stack, o) for n, o in sorted(outputs.items())}
-    return template
+    return replaced(template, gone, stand_ins(stack), stack) if gone else template
 
 
 def _ordered(stack: Stack) -> list[tuple[str, Item]]:
@@ -180,6 +182,7 @@ def _lowered(stack: Stack, template: dict[str, Any]) -> Lowered:
     made = tuple(
         Made(i, item.resource.resource_type, item.component.name, item.role, tuple(sorted(item.links)))
         for i, item in _ordered(stack)
+        if i in template["Resources"]
     )
     grants = {name: tuple(dict.fromkeys(texts)) for name, texts in sorted(stack.grants.items())}
     return Lowered(template, made, grants, tuple(stack.assets[n] for n in sorted(stack.assets)), stack.blueprint)

@@ -16,6 +16,7 @@ from troposphere import GetAtt, Ref, Sub, awslambda
 
 from archc.diagnostics import Diagnostic, codes, nearest
 from archc.model.architecture import Component
+from archc.model.arn import Arn
 from archc.model.fields import REQUIRED, setting
 from archc.model.naming import pascal
 from archc.stack.alarm import Alarm, add_alarm
@@ -131,6 +132,11 @@ class Lambda(Service):
         for link in blueprint.links_to(component.name):
             yield from _check_patience(component, link)
             yield from _check_batch(component, link)
+
+    def stand_ins(self, component: Component) -> Mapping[str, Mapping[str, Value]]:
+        """Say that a function is known by its ARN."""
+        arn = Arn.of(component.existing)
+        return {"Function": {"Ref": str(arn), "Arn": str(arn)}} if arn else {}
 
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the function, its role, its log group, its dead-letter queue and its alarms."""

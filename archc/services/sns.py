@@ -13,6 +13,7 @@ from troposphere import GetAtt, Ref, Sub, sns
 
 from archc.diagnostics import Diagnostic, codes
 from archc.model.architecture import Actor, Component
+from archc.model.arn import Arn
 from archc.model.fields import setting
 from archc.model.naming import pascal
 from archc.stack.dead_letters import admit_dead_letters, dead_letters, fifo_name
@@ -97,6 +98,11 @@ class Sns(Service):
             if link.matches:
                 yield from _check_kind(component, link)
                 yield from _check_raw(link)
+
+    def stand_ins(self, component: Component) -> Mapping[str, Mapping[str, Value]]:
+        """Say that a topic is known by its ARN."""
+        arn = Arn.of(component.existing)
+        return {"Topic": {"Ref": str(arn), "TopicArn": str(arn), "TopicName": arn.resource}} if arn else {}
 
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the topic and its policy; the topic that alarms go to admits CloudWatch."""

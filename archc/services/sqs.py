@@ -5,7 +5,7 @@ queue with an alarm, and a policy that refuses what does not come over TLS and a
 somebody picks from it, an alarm tells when messages wait for longer than an hour.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
@@ -13,6 +13,7 @@ from troposphere import GetAtt, sqs
 
 from archc.diagnostics import Diagnostic, codes
 from archc.model.architecture import Component
+from archc.model.arn import Arn
 from archc.model.fields import setting
 from archc.stack.alarm import Alarm, add_alarm
 from archc.stack.dead_letters import LONGEST_RETENTION, dead_letters, kind
@@ -98,6 +99,14 @@ class Sqs(Service):
             )
         yield from _check_redrives(component, blueprint)
         yield from _check_visibility(component, blueprint)
+
+    def stand_ins(self, component: Component) -> Mapping[str, Mapping[str, Value]]:
+        """Derive the queue's address and name from its ARN."""
+        arn = Arn.of(component.existing)
+        if arn is None:
+            return {}
+        url = f"https://sqs.{arn.region}.amazonaws.com/{arn.account}/{arn.resource}"
+        return {"Queue": {"Ref": url, "Arn": str(arn), "QueueName": arn.resource}}
 
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the queue, its policy and its dead-letter queue."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
@@ -10,7 +10,7 @@ from archc.diagnostics import Diagnostic
 from archc.drawing.graph import FrameKind
 from archc.model.architecture import Component
 from archc.stack.link import Blueprint, Place
-from archc.stack.offers import Offer
+from archc.stack.offers import Offer, Value
 from archc.stack.stack import Stack
 
 
@@ -61,6 +61,13 @@ class Service:
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the component's resources, before any arrow is joined."""
         raise NotImplementedError
+
+    def stand_ins(self, component: Component) -> Mapping[str, Mapping[str, Value]]:  # noqa: ARG002 - most cannot
+        """Say what stands for the resources of a component that exists already, by role and attribute.
+
+        `{"Queue": {"Ref": url, "Arn": arn}}`; `Ref` is what a reference to the resource gives.
+        """
+        return {}
 
     def finish(self, component: Component, stack: Stack) -> None:
         """Add or complete what depends on the arrows, after all were joined."""

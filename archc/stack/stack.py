@@ -46,12 +46,16 @@ class NetworkHandle:
 
 @dataclass(slots=True)
 class Item:
-    """One resource of the stack: whose it is, its role there, and the links that had a part in it."""
+    """One resource of the stack: whose it is, its role there, and the links that had a part in it.
+
+    `by_link` says that an arrow made it, not its component.
+    """
 
     resource: AWSObject | RawResource
     component: Component
     role: str
     links: set[str] = field(default_factory=set)
+    by_link: bool = False
 
 
 class Stack:
@@ -105,7 +109,7 @@ class Stack:
         resource: Resource = kind(logical_id, **said, **attributes)
         self._tag(component, kind, resource)
         links = {self._link.id} if self._link else set()
-        self.items[logical_id] = Item(resource, component, role, links)
+        self.items[logical_id] = Item(resource, component, role, links, by_link=bool(links))
         return resource
 
     def _clash(self, component: Component, role: str, other: Item) -> None:
