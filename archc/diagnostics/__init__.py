@@ -2,7 +2,7 @@
 
 from archc.diagnostics.code import Code, Severity
 from archc.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Span, has_errors, in_order
-from archc.diagnostics.nearest import nearest
+from archc.diagnostics.nearest import certain, nearest
 
 __all__ = [
     "Code",
@@ -12,6 +12,7 @@ __all__ = [
     "Related",
     "Severity",
     "Span",
+    "certain",
     "has_errors",
     "in_order",
     "nearest",

@@ -1,7 +1,10 @@
-"""The nearest right name for a wrong one."""
+"""The nearest right name for a wrong one, and whether it is near enough to be put in its place."""
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+
+_LONGEST = 64
+"""Longer words are compared by their beginning; names of the language have at most 60 characters."""
 
 
 def nearest(word: str, names: Iterable[str]) -> str | None:
@@ -12,16 +15,42 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
     >>> nearest("zzz", ["orders", "clicks"]) is None
     True
     """
-    folded = word.casefold().replace("_", "-")[:64]
-    best: tuple[float, str] | None = None
-    for name in sorted(names):
-        candidate = name.casefold().replace("_", "-")
-        matcher = SequenceMatcher(None, folded, candidate, autojunk=False)
-        if matcher.real_quick_ratio() < 0.6 or matcher.quick_ratio() < 0.6:
-            continue
-        ratio = matcher.ratio() + (
-            0.2 if folded and (candidate.startswith(folded) or folded.startswith(candidate)) else 0
-        )
-        if ratio >= 0.6 and (best is None or ratio > best[0]):
-            best = (ratio, name)
-    return best[1] if best else None
+    ranked = _ranked(word, names)
+    return ranked[0][1] if ranked else None
+
+
+def certain(word: str, names: Iterable[str]) -> str | None:
+    """Return the nearest name where it is so near, and any other so much further, that a fix may write it.
+
+    >>> certain("orderz", ["orders", "clicks"])
+    'orders'
+    >>> certain("order-a", ["order-b", "order-c"]) is None
+    True
+    """
+    ranked = _ranked(word, names)
+    if not ranked or ranked[0][0] < 0.75:
+        return None
+    return ranked[0][1] if len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= 0.08 else None
+
+
+def _ranked(word: str, names: Iterable[str]) -> list[tuple[float, str]]:
+    """Return the names that are close, the closest first, each with its likeness from 0.6 to 1.2."""
+    folded = _folded(word)
+    matcher = SequenceMatcher(None, "", folded, autojunk=False)  # keeps its index of the second text
+    found = []
+    for name in sorted(set(names)):
+        if (likeness := _likeness(matcher, _folded(name), folded)) >= 0.6:
+            found.append((likeness, name))
+    return sorted(found, key=lambda pair: (-pair[0], pair[1]))
+
+
+def _folded(word: str) -> str:
+    return word.casefold().replace("_", "-")[:_LONGEST]
+
+
+def _likeness(matcher: SequenceMatcher[str], name: str, word: str) -> float:
+    matcher.set_seq1(name)
+    if matcher.real_quick_ratio() < 0.6 or matcher.quick_ratio() < 0.6:
+        return 0.0
+    begins = word and (name.startswith(word) or word.startswith(name))
+    return matcher.ratio() + (0.2 if begins else 0)
