@@ -5,9 +5,9 @@ disagreements are settled). One line per type, tab-separated:
 
     type   marks   naming properties   facts: `Rb=QueueName,FifoQueue Cs=Engine`
 
-First letter of a group the verdict (R replace, C conditional, I some interruption, N none), second the source (s
-provider schema, c the CDK's service spec, b both, d AWS's documentation, x the two disagree). Lines that begin with `?`
-carry the condition and the page of what was read in the documentation.
+First letter of a group the verdict (R replace, C conditional, I some interruption, F the update fails, N none),
+second the source (s provider schema, c the CDK's service spec, b both, d AWS's documentation, x the two disagree).
+Lines that begin with `?` carry the condition and the page of what was read in the documentation.
 """
 
 from collections.abc import Iterator
@@ -16,10 +16,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-Verdict = Literal["none", "interrupt", "conditional", "replace", "unknown"]
+Verdict = Literal["none", "interrupt", "conditional", "replace", "refused", "unknown"]
 Otherwise = Literal["none", "interrupt"]
 
-_VERDICTS: dict[str, Verdict] = {"R": "replace", "C": "conditional", "I": "interrupt", "N": "none"}
+_VERDICTS: dict[str, Verdict] = {
+    "R": "replace",
+    "C": "conditional",
+    "I": "interrupt",
+    "N": "none",
+    "F": "refused",
+}
 _SOURCES = {
     "s": "AWS's provider schema",
     "c": "the CDK's service spec",
@@ -33,7 +39,10 @@ _SOURCES_DISAGREE = "AWS's sources disagree: one says it is replaced, the other 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What changing one property does. `condition` completes "replaced when …"; `otherwise` is what happens if not."""
+    """What changing one property does.
+
+    `condition` completes "replaced when …" and `otherwise` is what happens if not; of `refused` it says why.
+    """
 
     verdict: Verdict
     source: str = ""
@@ -115,7 +124,7 @@ def _effect(resource_type: str, path: str, key: str) -> Effect:
     verdict, source = _VERDICTS[key[0]], _SOURCES[key[1]]
     otherwise, condition, page = _lines().get(f"?{resource_type}\t{path}", "\t\t").split("\t")
     if verdict != "conditional":
-        return Effect(verdict, source, page=page)
+        return Effect(verdict, source, condition, page=page)
     if not condition:
         condition = _SOURCES_DISAGREE if key[1] == "x" else _IN_PLACE_IMPOSSIBLE
         otherwise = "none" if key[1] == "x" else "interrupt"

@@ -80,6 +80,12 @@ def test_where_the_sources_disagree_nothing_is_asserted() -> None:
     assert "disagree" in effect.condition
 
 
+def test_an_update_that_aws_refuses_is_told() -> None:
+    """Neither replaced nor updated: the stack update fails."""
+    effect = update_effect("AWS::KMS::Key", ("KeySpec",))
+    assert (effect.verdict, effect.condition) == ("refused", "the update request fails")
+
+
 def test_a_type_nobody_knows_is_unknown() -> None:
     """Silence about a type is not a promise that nothing is replaced."""
     assert update_effect("Acme::Made::Up", ("Anything",)).verdict == "unknown"
