@@ -13,7 +13,8 @@ LEVELS = (
     {"stack"},
     {"services", "diff"},
     {"passes"},
-    {"views", "layout", "lower", "lift", "checks", "deploy"},
+    {"layout", "lower", "checks", "deploy"},
+    {"views", "lift"},
     {"api"},
     {"cli", "lsp"},
 )

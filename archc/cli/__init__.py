@@ -36,15 +36,13 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or suggest the nearest one."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
+        if args and not args[0].startswith("-") and args[0] not in self.list_commands(ctx):
             from archc.diagnostics import nearest
 
             near = nearest(args[0], self.list_commands(ctx))
-            if near:
-                error.message += f" Did you mean {near!r}?"
-            raise
+            hint = f" Did you mean {near!r}?" if near else ""
+            ctx.fail(f"No such command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -73,7 +73,10 @@ def command(files: tuple[str, ...], outputs: tuple[str, ...], env: str, color: s
     if blueprint is None:
         _say.stop(found, color)
     _check_names(how["view"], how["highlight"], blueprint)
-    picture = _draw(blueprint, how)
+    drawn, more = _draw(blueprint, how, told="html" in formats)
+    if drawn is None:
+        _say.stop((*found, *more), color)
+    picture, found = drawn, (*found, *more)
     made = {o: _render(picture, f, how) for o, f in zip(outputs, formats, strict=True)}
     found = (*found, *_write(made))
     _say.tell(found, color)
@@ -109,18 +112,24 @@ def _check_names(view: str, highlight: tuple[str, ...], blueprint: Any) -> None:
             raise click.BadParameter(f"there is no component or actor {name!r}.{hint}", param_hint="--highlight")
 
 
-def _draw(blueprint: Any, how: dict[str, Any]) -> Picture:
+def _draw(blueprint: Any, how: dict[str, Any], *, told: bool) -> tuple[Picture | None, tuple[Any, ...]]:
     from dataclasses import replace
 
     from archc import views
     from archc.layout import lay_out
+    from archc.lower.lower import lower
 
-    graph = views.graph(blueprint, how["view"])
+    lowered, found = None, tuple[Any, ...]()
+    if told or how["view"] in views.NEEDS_STACK:
+        lowered, found = lower(blueprint)
+        if lowered is None:
+            return None, found
+    graph = views.graph(blueprint, how["view"], lowered)
     if how["title"] is not None:
         graph = replace(graph, title=how["title"])
     if how["no_legend"]:
         graph = replace(graph, legend=False)
-    return lay_out(graph, quality=how["quality"], engine=how["engine"])
+    return lay_out(graph, quality=how["quality"], engine=how["engine"]), found
 
 
 def _render(picture: Picture, form: str, how: dict[str, Any]) -> bytes:

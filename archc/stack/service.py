@@ -50,6 +50,10 @@ class Service:
         """Say where the component stands."""
         return "private" if networked else "region"
 
+    def in_zones(self, component: Component, zones: int) -> tuple[tuple[int, str], ...]:  # noqa: ARG002 - most are alike
+        """Say in which zones of the network something of it stands, counted from 1, and what it is there."""
+        return tuple((zone, "") for zone in range(1, zones + 1))
+
     def offers(self, component: Component) -> tuple[Offer, ...]:
         """Say what the component offers to arrows that start or end at it."""
         raise NotImplementedError

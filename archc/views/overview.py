@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from archc import services
 from archc.drawing.graph import Arrow, ArrowKind, Box, Frame, FrameKind, Graph
+from archc.lower.lower import Lowered
 from archc.model.architecture import Actor, Component
 from archc.model.regions import region_title
 from archc.stack.link import Blueprint, Link, Place
 from archc.stack.service import Look
+from archc.views._facts import component_facts, link_facts
 
 CLOUD, REGION, VPC = "aws-cloud", "region", "vpc"
 _TIERS: dict[Place, tuple[FrameKind, str]] = {
@@ -20,14 +22,14 @@ _TIERS: dict[Place, tuple[FrameKind, str]] = {
 }
 
 
-def overview(blueprint: Blueprint) -> Graph:
-    """Return the graph of the overview."""
+def overview(blueprint: Blueprint, lowered: Lowered | None = None) -> Graph:
+    """Return the graph of the overview; with the lowered stack its parts tell what they become."""
     architecture = blueprint.architecture
-    boxes = [*_actors(blueprint), *(_box(c, blueprint) for c in architecture.components.values())]
+    boxes = [*_actors(blueprint), *(_box(c, blueprint, lowered) for c in architecture.components.values())]
     return Graph(
         boxes=tuple(boxes),
         frames=tuple(_frames(blueprint)),
-        arrows=tuple(arrow(link, blueprint) for link in blueprint.links),
+        arrows=tuple(arrow(link, blueprint, lowered) for link in blueprint.links),
         title=architecture.title or architecture.name,
         subtitle=subtitle(blueprint),
         direction=architecture.layout.direction,
@@ -50,7 +52,7 @@ def look_of(component: Component) -> Look:
     return services.of(component).look(component)
 
 
-def _box(component: Component, blueprint: Blueprint) -> Box:
+def _box(component: Component, blueprint: Blueprint, lowered: Lowered | None) -> Box:
     look = look_of(component)
     return Box(
         id=component.name,
@@ -61,6 +63,8 @@ def _box(component: Component, blueprint: Blueprint) -> Box:
         note=look.note,
         parent=_parent(component, blueprint),
         description=component.common.description,
+        facts=component_facts(component, lowered),
+        members=tuple(m.logical_id for m in lowered.made if m.component == component.name) if lowered else (),
     )
 
 
@@ -106,7 +110,7 @@ def _frames(blueprint: Blueprint) -> Iterator[Frame]:
             yield Frame(id=frame_id(component), kind=own[0], title=own[1], parent=parent)
 
 
-def arrow(link: Link, blueprint: Blueprint) -> Arrow:
+def arrow(link: Link, blueprint: Blueprint, lowered: Lowered | None = None) -> Arrow:
     """Return the arrow of a link; in a chain the label stands on the first."""
     said = link.arrow
     return Arrow(
@@ -118,6 +122,7 @@ def arrow(link: Link, blueprint: Blueprint) -> Arrow:
         description=_sentence(link),
         step=_step(link, blueprint),
         public=isinstance(link.source, Actor),
+        facts=link_facts(link, lowered),
     )
 
 

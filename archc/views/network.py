@@ -1,0 +1,150 @@
+"""The network view: zones, subnets with their ranges, ways out, and what runs in each zone.
+
+Internet ── gateway ── public subnet ── private subnet ── isolated subnet      one row a zone
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archc import services
+from archc.drawing.graph import Arrow, Box, Frame, FrameKind, Graph
+from archc.lower.lower import Lowered
+from archc.model.architecture import Component
+from archc.model.regions import region_title
+from archc.services.vpc import TIERS, plan
+from archc.stack.link import Blueprint, Link
+from archc.stack.stack import NETWORK
+from archc.views._facts import component_facts, link_facts
+from archc.views.overview import CLOUD, REGION, VPC, look_of, subtitle
+
+_INTERNET, _GATEWAY = "internet", "internet-gateway"
+_TITLES: dict[str, FrameKind] = {"public": "public", "private": "private", "isolated": "isolated"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Something of a component in one zone."""
+
+    component: Component
+    zone: int
+    tier: str
+    says: str
+
+    @property
+    def id(self) -> str:
+        """`web@1`: the component and the zone."""
+        return f"{self.component.name}@{self.zone}"
+
+
+def network(blueprint: Blueprint, lowered: Lowered | None) -> Graph:
+    """Return the graph of the network view."""
+    assert lowered is not None  # noqa: S101 - `views.NEEDS_STACK`
+    standing = tuple(_standing(blueprint))
+    roles = {m.role: m.logical_id for m in lowered.made if m.component == NETWORK}
+    nats = sorted(int(r.removeprefix("NatGateway")) for r in roles if r.startswith("NatGateway"))
+    endpoints = sorted(r.removesuffix("Endpoint") for r in roles if r.endswith("Endpoint"))
+    boxes = [*_ways_out(nats, endpoints, "InternetGateway" in roles), *(_box(s, lowered) for s in standing)]
+    return Graph(
+        boxes=tuple(boxes),
+        frames=tuple(_frames(blueprint, standing, nats)),
+        arrows=tuple(_arrows(blueprint, standing, nats, lowered)) if "InternetGateway" in roles else (),
+        title=blueprint.architecture.title or blueprint.architecture.name,
+        subtitle=f"{subtitle(blueprint)} · network",
+    )
+
+
+def _standing(blueprint: Blueprint) -> Iterator[_Standing]:
+    zones = blueprint.architecture.network.zones
+    for name in sorted(blueprint.networked):
+        component = blueprint.architecture.components[name]
+        for zone, says in services.of(component).in_zones(component, zones):
+            yield _Standing(component, zone, blueprint.places[name], says)
+
+
+def _box(s: _Standing, lowered: Lowered) -> Box:
+    look = look_of(s.component)
+    return Box(
+        id=s.id,
+        type=s.component.type,
+        icon=look.icon,
+        name=look.name,
+        title=s.component.title or look.title or s.component.name,
+        note=s.says,
+        parent=_subnet(s.tier, s.zone),
+        facts=component_facts(s.component, lowered),
+    )
+
+
+def _ways_out(nats: list[int], endpoints: list[str], connected: bool) -> Iterator[Box]:
+    if connected:
+        yield Box(id=_INTERNET, type="actor", icon="actor:internet", name="Internet", actor=True)
+        yield Box(id=_GATEWAY, type="gateway", icon="network/internet-gateway", name="Internet gateway", parent=VPC)
+    for zone in nats:
+        parent = _subnet("public", zone)
+        yield Box(id=f"nat@{zone}", type="nat", icon="network/nat-gateway", name="NAT gateway", parent=parent)
+    for service in endpoints:
+        yield Box(
+            id=f"{service.lower()}-endpoint",
+            type="endpoint",
+            icon="network/endpoint",
+            name=f"{service} endpoint",
+            parent=VPC,
+        )
+
+
+def _subnet(tier: str, zone: int) -> str:
+    return f"{tier}@{zone}"
+
+
+def _frames(blueprint: Blueprint, standing: tuple[_Standing, ...], nats: list[int]) -> Iterator[Frame]:
+    architecture = blueprint.architecture
+    yield Frame(id=CLOUD, kind="cloud", title="AWS Cloud")
+    if architecture.region:
+        yield Frame(id=REGION, kind="region", title=region_title(architecture.region), parent=CLOUD)
+    existing = architecture.network.existing
+    outer = REGION if architecture.region else CLOUD
+    yield Frame(
+        id=VPC, kind="vpc", title=f"VPC {existing.vpc if existing else architecture.network.cidr}", parent=outer
+    )
+    ranges = {} if existing else {(s.tier, s.zone): s.cidr for s in plan(architecture.network)}
+    used = {(s.tier, s.zone) for s in standing} | {("public", z) for z in nats}
+    for zone in range(1, architecture.network.zones + 1):
+        yield Frame(id=f"zone@{zone}", kind="zone", title=f"Availability Zone {zone}", parent=VPC)
+        for tier in TIERS:
+            if any(t == tier for t, _ in used):
+                title = f"{tier.capitalize()} subnet {ranges.get((tier, zone), '')}".strip()
+                yield Frame(id=_subnet(tier, zone), kind=_TITLES[tier], title=title, parent=f"zone@{zone}")
+
+
+def _arrows(
+    blueprint: Blueprint, standing: tuple[_Standing, ...], nats: list[int], lowered: Lowered
+) -> Iterator[Arrow]:
+    entries = [s for s in standing if s.tier == "public"]
+    if entries:
+        yield Arrow(id="in", source=_INTERNET, target=_GATEWAY, public=True)
+    for s in entries:
+        yield Arrow(id=f"in->{s.id}", source=_GATEWAY, target=s.id, public=True)
+    for zone in nats:
+        yield Arrow(id=f"out->{zone}", source=f"nat@{zone}", target=_GATEWAY, kind="drawn", description="way out")
+    if nats:
+        for s in standing:
+            if s.tier == "private":
+                nat = s.zone if s.zone in nats else nats[0]
+                yield Arrow(id=f"{s.id}->nat", source=s.id, target=f"nat@{nat}", kind="drawn", description="way out")
+    for link in blueprint.links:
+        if any(m.joint.name == "reach" for m in link.matches):
+            yield from _reaches(link, standing, lowered)
+
+
+def _reaches(link: Link, standing: tuple[_Standing, ...], lowered: Lowered) -> Iterator[Arrow]:
+    """Yield the connection in each zone; to the first place of a target that does not stand in every zone."""
+    text = next((g for g in lowered.grants.get(link.id, ()) if g.startswith("tcp")), "")
+    targets = {s.zone: s for s in standing if s.component.name == link.arrow.target}
+    one = any(s.says for s in targets.values())
+    for s in standing:
+        if s.component.name == link.arrow.source and targets:
+            target = targets[min(targets)] if one else targets.get(s.zone, targets[min(targets)])
+            facts = link_facts(link, lowered)
+            yield Arrow(
+                id=f"{s.id}->{target.id}", source=s.id, target=target.id, text=text if s.zone == 1 else "", facts=facts
+            )
