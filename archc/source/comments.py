@@ -25,7 +25,7 @@ class Comment:
     blank: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Block:
     """A mapping or list that is written over several lines; `foot` are the comments that close it."""
 
@@ -34,7 +34,7 @@ class Block:
     foot: list[Comment] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Slot:
     """An entry of a mapping or an item of a list, with what is said about it.
 

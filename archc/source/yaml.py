@@ -169,6 +169,8 @@ class _Builder:
         style = event.style
         if style in {"|", ">"}:
             span = self._trimmed(start, end.index)
+        elif end.index == len(self.lines.text):  # libyaml counts one line too many at the end of a file
+            span = self._span(start, end)
         else:
             span = Span(self.file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         text: str = event.value
@@ -266,7 +268,8 @@ class _Builder:
     def _check_colon(self, key: Scalar) -> None:
         """`{ min:2 }` is YAML for the key `min:2`, and nobody means that."""
         name, _, rest = key.text.partition(":")
-        if name and rest and not re.match(r"\s*:", self.lines.text[self.lines.end(key.span) :][:8]):
+        is_one_line = key.span.line == key.span.end_line
+        if is_one_line and name and rest and not re.match(r"\s*:", self.lines.text[self.lines.end(key.span) :][:8]):
             self.report(_no_space(key, name, rest))
 
     def _refuse_properties(self, event: _Event) -> None:

@@ -106,6 +106,7 @@ def test_absent_values_have_a_place() -> None:
     node = tree("a:\nb: { c, d: }\n")
     assert plain(node) == {"a": None, "b": {"c": None, "d": None}}
     assert place(node.get("a").span) == (1, 3, 1, 3)
+    assert place(tree("? a").get("a").span) == (1, 4, 1, 4)
 
 
 def test_block_texts_end_at_their_last_character() -> None:
