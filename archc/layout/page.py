@@ -233,6 +233,6 @@ def _legend(kinds: list[ArrowKind], x: float, y: float) -> tuple[LegendEntry, ..
     entries = []
     for kind in kinds:
         text = TextLine(LEGEND_TEXT[kind], _r(x + LEGEND_SAMPLE + 8), _r(y + 4), "legend", "start")
-        entries.append(LegendEntry(kind, ((_r(x), _r(y)), (_r(x + LEGEND_SAMPLE), _r(y))), text))
+        entries.append(LegendEntry(kind=kind, sample=((_r(x), _r(y)), (_r(x + LEGEND_SAMPLE), _r(y))), text=text))
         x += _legend_width(kind)
     return tuple(entries)

@@ -7,6 +7,7 @@ the search for a better order compares. Budgets count estimates, so that the res
 
 from dataclasses import dataclass
 from itertools import zip_longest
+from random import Random
 from statistics import median
 
 import numpy as np
@@ -252,18 +253,38 @@ def _stack(scene: Scene, columns: Columns, lifted: tuple[Lifted, ...], frame: In
     return _Stack(frame, parts, overlaps, pulls, outward, zones)
 
 
-def order_rows(scene: Scene, columns: Columns, lifted: tuple[Lifted, ...], *, effort: int) -> Rows:
-    """Find an order for every frame; `effort` is the number of estimates that the search may take."""
+def order_rows(
+    scene: Scene, columns: Columns, lifted: tuple[Lifted, ...], *, effort: int, starts: int = 1
+) -> list[Rows]:
+    """Orders for every frame, the best first: one from each start of the search that led to another result.
+
+    The first start is the declared order, the others are shaken with a fixed seed; `effort` is the number of estimates that
+    all starts together may take.
+    """
     search = _Search(scene, columns, lifted)
-    best = _Best(search)
-    best.offer(search.place_all())
-    best.offer(search.place_all())
-    _sweep(search, best, min(9, effort))
-    best.restore(search)
-    _exchange(search, best, effort)
-    best.restore(search)
-    best.offer(search.place_all())
-    return Rows({frame: tuple(order) for frame, order in best.order.items()}, best.middle, best.cost)
+    shaker = Random(7)
+    found: dict[tuple[tuple[str, ...], ...], Rows] = {}
+    for start in range(starts):
+        best = _Best(search)
+        if start:
+            _shake(search, shaker)
+        best.offer(search.place_all())
+        best.offer(search.place_all())
+        allowed = search.evaluations + max(12, (effort - search.evaluations) // (starts - start))
+        _sweep(search, best, 9 if start == 0 else 4)
+        best.restore(search)
+        _exchange(search, best, allowed)
+        best.restore(search)
+        rows = Rows({frame: tuple(order) for frame, order in best.order.items()}, best.middle, best.cost)
+        found.setdefault(tuple(rows.order.values()), rows)
+    return sorted(found.values(), key=lambda rows: rows.cost)
+
+
+def _shake(search: _Search, shaker: Random) -> None:
+    """Move every part up or down by a random distance."""
+    for frame, stack in search.stacks.items():
+        key = {part: search.top[part] + shaker.uniform(-300, 300) for part in stack.parts}
+        search.order[frame] = _in_zone_order(stack, sorted(stack.parts, key=key.__getitem__))
 
 
 class _Best:
