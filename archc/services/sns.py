@@ -16,7 +16,7 @@ from archc.model.architecture import Actor, Component
 from archc.model.arn import Arn
 from archc.model.fields import setting
 from archc.model.naming import pascal
-from archc.stack.dead_letters import admit_dead_letters, dead_letters, fifo_name
+from archc.stack.dead_letters import admit_dead_letters, check_fifo_name, dead_letters, fifo_name
 from archc.stack.key import shared_key
 from archc.stack.link import Blueprint, Link
 from archc.stack.offers import Admits, Delivers, Given, Grants, Offer, Statement, Value
@@ -91,6 +91,8 @@ class Sns(Service):
 
     def check(self, component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:
         """Check the name of a FIFO topic, and that every subscriber can be reached in the way it is asked for."""
+        if component.fields.fifo:
+            yield from check_fifo_name(component, blueprint)
         yield from _check_name(component)
         for link in blueprint.links_from(component.name):
             if isinstance(link.target, Actor):

@@ -16,7 +16,7 @@ from archc.model.architecture import Component
 from archc.model.arn import Arn
 from archc.model.fields import setting
 from archc.stack.alarm import Alarm, add_alarm
-from archc.stack.dead_letters import LONGEST_RETENTION, dead_letters, kind
+from archc.stack.dead_letters import LONGEST_RETENTION, check_fifo_name, dead_letters, kind
 from archc.stack.link import Blueprint, Link
 from archc.stack.offers import Admits, Given, Grants, Keeps, Offer, Polled, Polls, Redrives, Statement, Value
 from archc.stack.policy import admit, queue_policy
@@ -97,6 +97,8 @@ class Sqs(Service):
                 help="remove high_throughput, or set `fifo: true`",
                 component=component.name,
             )
+        if fields.fifo:
+            yield from check_fifo_name(component, blueprint)
         yield from _check_redrives(component, blueprint)
         yield from _check_visibility(component, blueprint)
 

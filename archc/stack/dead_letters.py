@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from troposphere import GetAtt, Sub, sqs
 
+from archc.diagnostics import Diagnostic, codes
 from archc.model.architecture import Component
 from archc.stack.alarm import Alarm, add_alarm
 from archc.stack.offers import Value
 from archc.stack.policy import queue_policy
 
 if TYPE_CHECKING:
+    from archc.stack.link import Blueprint
     from archc.stack.stack import Stack
 
 DEAD_LETTERS = "DeadLetterQueue"
@@ -67,6 +70,24 @@ def kind(component: Component, suffix: str = "", *, fifo: bool) -> dict[str, Any
 def fifo_name(component: Component, suffix: str = "") -> Value:
     """Return a name that ends in .fifo and is unique in the account and region as long as the stack's is."""
     return Sub(f"${{AWS::StackName}}-{component.common.was or component.name}{suffix}.fifo")
+
+
+def check_fifo_name(component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:
+    """Check that FIFO queues, which have names of their own, stay within SQS's 80 characters.
+
+    Source: SQS API reference, CreateQueue; seen 2026-11-23.
+    """
+    stem = f"{blueprint.architecture.name}-{component.common.was or component.name}"
+    longest = f"{stem}-dead-letters.fifo"
+    if len(longest) > 80:
+        yield Diagnostic(
+            codes.NAME_TOO_LONG,
+            f"a queue of `{component.name}` would be called {longest}: {len(longest)} characters",
+            component.span,
+            reason="a queue's name has at most 80 characters, and FIFO queues cannot do without",
+            help="choose a shorter `name` for the stack or for the component",
+            component=component.name,
+        )
 
 
 def admit_dead_letters(stack: Stack, component: Component, principal: str, source_arn: Value) -> None:
