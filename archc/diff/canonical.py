@@ -41,7 +41,7 @@ class Reference:
 def section(template: Template, name: str) -> Mapping[str, object]:
     """Give a section of a template, or of a resource; nothing where it is missing or no mapping."""
     found = template.get(name)
-    return cast("Mapping[str, object]", found) if isinstance(found, Mapping) else {}
+    return {str(key): value for key, value in found.items()} if isinstance(found, Mapping) else {}
 
 
 def canonical(value: object, mappings: Mapping[str, object]) -> object:
@@ -140,7 +140,12 @@ def _intrinsic(value: Mapping[str, object], mappings: Mapping[str, object]) -> o
     ((function, argument),) = value.items()
     if function == "Fn::GetAtt" and isinstance(argument, str):
         return {function: list(argument.split(".", 1))}
-    if function == "Fn::GetAtt" and isinstance(argument, list) and all(isinstance(a, str) for a in argument):
+    if (
+        function == "Fn::GetAtt"
+        and isinstance(argument, list)
+        and len(argument) > 1
+        and all(isinstance(a, str) for a in argument)
+    ):
         return {function: [argument[0], ".".join(argument[1:])]}
     if function == "Fn::Sub":
         return _sub(argument, mappings)

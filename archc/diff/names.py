@@ -4,8 +4,6 @@ import json
 import re
 from collections.abc import Mapping
 
-from archc.diff.canonical import intrinsic_of
-
 Renamed = Mapping[str, str]  # former logical ID -> logical ID
 
 _IN_SUB = re.compile(r"\$\{(?!!)([^{}.]*)(?:\.([^{}]*))?\}")
@@ -15,16 +13,8 @@ _PARTITIONS = {"AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com"}
 
 def words(value: object, renamed: Renamed) -> str:
     """Write a canonical value as one text. A reference is the logical ID it names, by its new name where it has one."""
-    match intrinsic_of(value), value:
-        case "Ref", Mapping():
-            return _name(str(value["Ref"]), "", renamed)
-        case "Fn::GetAtt", {"Fn::GetAtt": [target, attribute]}:
-            return _name(str(target), str(attribute), renamed)
-        case "Fn::Sub", {"Fn::Sub": str(text)}:
-            return _IN_SUB.sub(lambda found: _name(found[1], found[2] or "", renamed), text)
-        case "Fn::Join", {"Fn::Join": [str(between), list(parts)]}:
-            return between.join(words(part, renamed) for part in parts)
-    return value if isinstance(value, str) else json.dumps(_plain(value, renamed), sort_keys=True, default=str)
+    plain = _plain(value, renamed)
+    return plain if isinstance(plain, str) else json.dumps(plain, sort_keys=True, default=str)
 
 
 def listed(value: object, renamed: Renamed) -> tuple[str, ...]:
@@ -38,14 +28,18 @@ def _name(target: str, attribute: str, renamed: Renamed) -> str:
 
 
 def _plain(value: object, renamed: Renamed) -> object:
-    if intrinsic_of(value):
-        (function,) = value if isinstance(value, Mapping) else ("",)
-        known = function in ("Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join")
-        return words(value, renamed) if known else _inner(value, renamed)
-    return _inner(value, renamed)
-
-
-def _inner(value: object, renamed: Renamed) -> object:
-    if isinstance(value, Mapping):
-        return {str(key): _plain(inner, renamed) for key, inner in value.items()}
-    return [_plain(inner, renamed) for inner in value] if isinstance(value, list) else value
+    """Put a text in place of every intrinsic function that names something."""
+    match value:
+        case {"Ref": str(target)}:
+            return _name(target, "", renamed)
+        case {"Fn::GetAtt": [str(target), str(attribute)]}:
+            return _name(target, attribute, renamed)
+        case {"Fn::Sub": str(text)}:
+            return _IN_SUB.sub(lambda found: _name(found[1], found[2] or "", renamed), text)
+        case {"Fn::Join": [str(between), [*parts]]}:
+            return between.join(words(part, renamed) for part in parts)
+        case Mapping():
+            return {str(key): _plain(inner, renamed) for key, inner in value.items()}
+        case list():
+            return [_plain(inner, renamed) for inner in value]
+    return value

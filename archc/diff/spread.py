@@ -65,7 +65,7 @@ def _affected(
     change = before or ResourceChange(place[1], resource_type, "updated", place[0])
     if change.kind not in _GRADE or change.was_type:
         return change
-    effect = decided(resource_type, update_effect(resource_type, path), path[0], resource, resource)
+    effect = decided(resource_type, update_effect(resource_type, path), "".join(path[:1]), resource, resource)
     change = replace(change, properties=_with_cause(change.properties, resource, path, effect, source.logical_id))
     kind, condition = _verdict(effect, source)
     if kind == "updated":

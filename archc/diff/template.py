@@ -174,7 +174,7 @@ def _properties(
     before, after = section(old, "Properties"), section(new, "Properties")
     for path, one, other in differences(before, after):
         effect = update_effect(resource_type, path)
-        yield PropertyChange(path, one, other, decided(resource_type, effect, path[0], old, new))
+        yield PropertyChange(path, one, other, decided(resource_type, effect, "".join(path[:1]), old, new))
     if redefined:
         yield from _by_definition(resource_type, before, after, redefined)
 
