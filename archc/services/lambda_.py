@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from troposphere import GetAtt, Ref, Sub, awslambda
+from troposphere import GetAtt, Ref, Sub, awslambda, elasticloadbalancingv2
 
 from archc.diagnostics import Diagnostic, codes, nearest
 from archc.model.architecture import Component
@@ -353,7 +353,7 @@ def _register(stack: Stack, link: Link, target_group: Value) -> None:
     function = stack.resource(link.target_component, "Function")
     permission = stack.add(
         link.target_component,
-        f"{pascal(link.source.name)}Permission",
+        f"{pascal(link.source.name)}{link.number}Permission",
         awslambda.Permission,
         FunctionName=Ref(function),
         Action="lambda:InvokeFunction",
@@ -361,7 +361,7 @@ def _register(stack: Stack, link: Link, target_group: Value) -> None:
         SourceAccount=Ref("AWS::AccountId"),
     )
     target_group.TargetType = "lambda"
-    target_group.Targets = [{"Id": GetAtt(function, "Arn")}]
+    target_group.Targets = [elasticloadbalancingv2.TargetDescription(Id=GetAtt(function, "Arn"))]
     target_group.DependsOn = permission.title
 
 

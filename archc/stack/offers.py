@@ -162,9 +162,14 @@ class Keeps(Offer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forwards(Offer):
-    """It passes requests on at once. `forward(stack, link, serves)` writes listener rule and target group."""
+    """It passes requests on at once. `forward(stack, link, serves)` writes listener rule and target group.
+
+    `label(stack, link)` names the pair of balancer and target group in metrics, for scaling by requests; what uses it
+    waits until the two are tied together.
+    """
 
     forward: Callable[[Stack, Link, Serves], None]
+    label: Callable[[Stack, Link], Value] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
