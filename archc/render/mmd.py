@@ -54,7 +54,8 @@ class _Chart:
     def lines(self) -> Iterator[str]:
         picture = self.picture
         if picture.title:
-            yield from ("---", f"title: {json.dumps(clean(picture.title), ensure_ascii=False)}", "---")
+            title = clean(picture.title).replace("<", "‹").replace(">", "›")  # Mermaid knows no entities here
+            yield from ("---", f"title: {json.dumps(title, ensure_ascii=False)}", "---")
         yield "flowchart LR"
         yield from self.inside(None, "  ")
         for arrow in self.arrows:

@@ -3,6 +3,7 @@
 A pixel is 0.75 pt, as on the web. ReportLab's y runs up, so every y is turned here.
 """
 
+import hashlib
 import io
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -178,13 +179,17 @@ class _Page:
 
 
 def _register_fonts(scene: Scene) -> Iterator[tuple[bool, str]]:
-    """Hand both weights to ReportLab; only the glyphs of this page, so that it need not read 3,301 of them."""
+    """Hand both weights to ReportLab; only the glyphs of this page, so that it need not read 3,301 of them.
+
+    ReportLab keeps the first font of a name for good, so the name says which characters the font has.
+    """
     from reportlab.pdfbase.pdfmetrics import registerFont  # noqa: PLC0415
     from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415
 
-    for bold, weight, name in ((False, fonts.REGULAR, "Arimo"), (True, fonts.BOLD, "Arimo-Bold")):
-        used = [text.text for text in scene.texts() if text.bold is bold]
-        registerFont(TTFont(name, io.BytesIO(fonts.subset(used, weight))))
+    for bold, weight in ((False, fonts.REGULAR), (True, fonts.BOLD)):
+        used = "".join(sorted({c for text in scene.texts() if text.bold is bold for c in text.text}))
+        name = f"{fonts.FAMILY}-{'Bold' if bold else 'Regular'}-{hashlib.sha256(used.encode()).hexdigest()[:16]}"
+        registerFont(TTFont(name, io.BytesIO(fonts.subset(used, weight, name=name))))
         yield bold, name
 
 

@@ -14,11 +14,11 @@ def svg_element(scene: Scene, *, icon_pixels: int, embed_font: bool, interactive
     return template("picture.svg.j2").render(
         scene=scene,
         images=_images(scene, icon_pixels),
-        font_css=_font_css(scene) if embed_font else "",
+        font_css=font_css(scene) if embed_font else "",
         font_stack=fonts.STACK,
         interactive=interactive,
         disc_radius=DISC_RADIUS,
-        plates={s.icon for s in scene.symbols.values() if scene.theme.name == "dark" and is_dark_line_art(s.icon)},
+        plates=_plates(scene),
     )
 
 
@@ -32,11 +32,19 @@ def _images(scene: Scene, pixels: int) -> Mapping[str, str]:
     return {icon: data_uri("image/png", data) for icon, data in images if data is not None}
 
 
-def _font_css(scene: Scene) -> str:
+def _plates(scene: Scene) -> frozenset[str]:
+    """Name the icons that the theme would swallow."""
+    if scene.theme.plate == "none":
+        return frozenset()
+    return frozenset(s.icon for s in scene.symbols.values() if is_dark_line_art(s.icon))
+
+
+def font_css(scene: Scene, more: str = "") -> str:
+    """Write the rules that bring the font of both weights, cut down to what the scene and `more` use."""
     rules = []
     for weight, bold in ((fonts.REGULAR, False), (fonts.BOLD, True)):
         used = [text.text for text in scene.texts() if text.bold is bold]
-        if used:
-            source = data_uri("font/woff", fonts.subset(used, weight, flavor="woff"))
+        if used or more:
+            source = data_uri("font/woff", fonts.subset([*used, more], weight, flavor="woff"))
             rules.append(f"@font-face{{font-family:{fonts.FAMILY};font-weight:{weight};src:url({source})}}")
     return "".join(rules)

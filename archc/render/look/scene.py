@@ -4,7 +4,7 @@ Picture + theme + highlight ─► Scene ─► svg, html, png
                                     └─► pdf
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from archc.drawing.graph import ArrowKind, State
@@ -169,19 +169,23 @@ class Scene:
         yield from (entry.text for entry in self.legend)
 
 
-def make_scene(picture: Picture, colors: Theme, highlight: Iterable[str] = ()) -> Scene:
-    """Decide the look of every part of the picture."""
-    return _Maker(picture, colors, frozenset(highlight)).scene()
+def make_scene(
+    picture: Picture, colors: Theme, highlight: Iterable[str] = (), reserved_ids: Collection[str] = ()
+) -> Scene:
+    """Decide the look of every part of the picture; no element takes one of `reserved_ids`."""
+    return _Maker(picture, colors, frozenset(highlight), reserved_ids).scene()
 
 
 class _Maker:
     """Holds what all parts need while a scene is made: the theme, the states, the ids given so far."""
 
-    def __init__(self, picture: Picture, colors: Theme, highlight: frozenset[str]) -> None:
+    def __init__(
+        self, picture: Picture, colors: Theme, highlight: frozenset[str], reserved_ids: Collection[str]
+    ) -> None:
         self.picture = picture
         self.colors = colors
         self.states = shown_states(picture, highlight)
-        self.ids = Ids()
+        self.ids = Ids(reserved=reserved_ids)
         self.labels = tuple(arrow.label.rect for arrow in picture.arrows if arrow.label)
         self.names = {frame.id: frame.title.full for frame in picture.frames}
         self.names |= {box.id: box.title or box.name or box.id for box in picture.boxes}

@@ -11,9 +11,18 @@ _PACKAGE = Path(__file__).parents[2]
 _PLACES = (_PACKAGE / "_data" / "templates" / "pictures", _PACKAGE.parent / "templates" / "pictures")
 
 
-@cache
 def template(name: str) -> Template:
     """Load the template of that file name; everything it prints is escaped for XML and HTML."""
+    return _environment().get_template(name)
+
+
+def source(name: str) -> str:
+    """Read a file of ours as it is: the style and the script of the HTML page."""
+    return next(folder / name for folder in _PLACES if (folder / name).is_file()).read_text("utf-8")
+
+
+@cache
+def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_PLACES),
         autoescape=True,
@@ -23,4 +32,4 @@ def template(name: str) -> Template:
         keep_trailing_newline=True,
     )
     environment.filters |= {"d": paths.svg, "n": paths.number}
-    return environment.get_template(name)
+    return environment

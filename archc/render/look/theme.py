@@ -47,9 +47,13 @@ class StateLook:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Every colour of a page. `paper` is behind everything, `ink` is text, `line` arrows, `muted` second texts."""
+    """Every colour of a page.
 
-    name: ThemeName
+    `paper` is behind everything, `ink` is text, `line` arrows, `muted` second texts, `danger` public entries, `glyph`
+    the lines of a frame's corner icon, `plate` the ground under icons that are dark lines on nothing.
+    """
+
+    name: ThemeName | Literal["both"]
     paper: str
     ink: str
     muted: str
@@ -58,6 +62,7 @@ class Theme:
     disc: str
     disc_ink: str
     glyph: str
+    plate: str
     frames: Mapping[FrameKind, FrameLook]
     states: Mapping[State, StateLook]
 
@@ -111,13 +116,45 @@ _DARK_STATE_COLORS: Mapping[State, str] = {
 
 LIGHT = Theme(
     "light", paper="#FFFFFF", ink="#232F3E", muted="#545F6E", line="#232F3E", danger="#C7253C",
-    disc="#000000", disc_ink="#FFFFFF", glyph="#FFFFFF", frames=_LIGHT_FRAMES, states=_LIGHT_STATES,
+    disc="#000000", disc_ink="#FFFFFF", glyph="#FFFFFF", plate="none",
+    frames=_LIGHT_FRAMES, states=_LIGHT_STATES,
 )  # fmt: skip
 
 DARK = Theme(
     "dark", paper="#131C28", ink="#E9EDF1", muted="#A9B4C0", line="#9BA7B6", danger="#F68494",
-    disc="#FFFFFF", disc_ink="#000000", glyph="#131C28", frames=_DARK_FRAMES,
+    disc="#FFFFFF", disc_ink="#000000", glyph="#131C28", plate="#E9EDF1",
+    frames=_DARK_FRAMES,
     states={s: replace(look, color=_DARK_STATE_COLORS.get(s, "")) for s, look in _LIGHT_STATES.items()},
 )  # fmt: skip
 
 THEMES: Mapping[ThemeName, Theme] = {"light": LIGHT, "dark": DARK}
+
+
+def variables(colors: Theme) -> Mapping[str, str]:
+    """Name every colour of a theme as a CSS variable, such as `--ink`, `--vpc-border` and `--added`."""
+    named = {f"--{name}": getattr(colors, name) for name in _PLAIN_COLORS}
+    for kind, frame in colors.frames.items():
+        named |= {f"--{kind}-border": frame.border, f"--{kind}-text": frame.text}
+        named |= {f"--{kind}-fill": frame.fill} if frame.fill else {}
+    return named | {f"--{state}": look.color for state, look in colors.states.items() if look.color}
+
+
+def both_themes() -> Theme:
+    """Make the theme whose colours are CSS variables, for pages that can change theirs."""
+    frames: dict[FrameKind, FrameLook] = {
+        kind: replace(
+            look,
+            border=f"var(--{kind}-border)",
+            text=f"var(--{kind}-text)",
+            fill=f"var(--{kind}-fill)" if look.fill else "",
+        )
+        for kind, look in LIGHT.frames.items()
+    }
+    states: dict[State, StateLook] = {
+        state: replace(look, color=f"var(--{state})" if look.color else "") for state, look in LIGHT.states.items()
+    }
+    plain = {name: f"var(--{name})" for name in _PLAIN_COLORS}
+    return replace(LIGHT, name="both", frames=frames, states=states, **plain)
+
+
+_PLAIN_COLORS = ("paper", "ink", "muted", "line", "danger", "disc", "disc_ink", "glyph", "plate")
