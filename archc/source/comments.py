@@ -86,7 +86,8 @@ class Notes:
 
     def is_flow(self, node: Mapping | Sequence) -> bool:
         """Whether a collection is written in brackets."""
-        return self._lines.text[self._lines.start(node.span) :][:1] in {"{", "["}
+        start = self._lines.start(node.span)
+        return self._lines.text[start : start + 1] in {"{", "["}
 
     def _find(self, root: Node) -> list[Comment]:
         """List the comments: every `#` between the scalars, and behind the `|` or `>` of a text block."""

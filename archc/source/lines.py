@@ -13,21 +13,21 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._length = len(text)
         self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of the character at `offset`, which is clipped to the text."""
-        offset = min(max(offset, 0), len(self.text))
+        offset = min(max(offset, 0), self._length)
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
     def offset(self, line: int, column: int) -> int:
-        """Give the offset of a place, clipped to the text."""
-        if line < 1:
-            return 0
+        """Give the offset of a place, clipped to the text. Formatting asks a million times in a large file."""
         if line > len(self._starts):
-            return len(self.text)
-        return min(self._starts[line - 1] + max(column, 1) - 1, len(self.text))
+            return self._length
+        at = self._starts[line - 1] + column - 1 if line > 0 and column > 0 else 0
+        return min(at, self._length)
 
     def start(self, span: Span) -> int:
         """Where a span begins."""
@@ -39,7 +39,8 @@ class Lines:
 
     def slice(self, span: Span) -> str:
         """Give the text a span covers."""
-        return self.text[self.start(span) : self.end(span)]
+        start, end = self.offset(span.line, span.column), self.offset(span.end_line, span.end_column)
+        return self.text[start:end]
 
     def span(self, file: str, start: int, end: int) -> Span:
         """Give the span from one offset to another."""

@@ -269,7 +269,12 @@ class _Builder:
         """`{ min:2 }` is YAML for the key `min:2`, and nobody means that."""
         name, _, rest = key.text.partition(":")
         is_one_line = key.span.line == key.span.end_line
-        if is_one_line and name and rest and not re.match(r"\s*:", self.lines.text[self.lines.end(key.span) :][:8]):
+        if (
+            is_one_line
+            and name
+            and rest
+            and not re.match(r"\s*:", self.lines.text[(end := self.lines.end(key.span)) : end + 8])
+        ):
             self.report(_no_space(key, name, rest))
 
     def _refuse_properties(self, event: _Event) -> None:
