@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from archc.diagnostics import Diagnostic, has_errors, in_order
 from archc.passes.arrows import read_arrows
 from archc.passes.bind import bind
+from archc.passes.circles import circles
 from archc.passes.connect import connect
 from archc.passes.examine import examine
 from archc.passes.identify import identify
@@ -52,10 +53,10 @@ def check_text(text: str, file: str, folder: Path, env: str = "") -> tuple[Bluep
     root, unknown = overlay(root, env)
     usable, misshapen = shape(root)
     items, unreadable = read_arrows(root.get("connections"))
-    architecture, unresolved = resolve(bind(usable.root, items, usable.broken, folder, env), usable.broken)
+    architecture, unresolved = resolve(bind(usable, items, folder, env), usable)
     blueprint, unconnected = connect(architecture, items)
     blueprint = identify(nest(blueprint))
-    refused = examine(blueprint)
+    refused = (*circles(blueprint), *examine(blueprint))
     found = in_order((*found, *unknown, *misshapen, *unreadable, *unresolved, *unconnected, *refused))
     return (None if has_errors(found) else blueprint), found
 

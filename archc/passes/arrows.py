@@ -9,10 +9,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from archc.diagnostics import Diagnostic, Span, codes
+from archc.diagnostics import Diagnostic, Fix, Span, codes
 from archc.model.architecture import Arrow
+from archc.passes.wording import put
 from archc.source.nodes import Mapping, Node, Scalar, Sequence, kind, plain, span_within
 
 _HEAD = re.compile(r"->|~>|→|=>|<-|--+>?")
@@ -21,11 +21,10 @@ _SHOWN = "`web -> database`"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of `connections`: the arrows it makes, and the places of its options."""
+    """One entry of `connections`: the arrows it makes, and its options as they stand there."""
 
     arrows: tuple[Arrow, ...]
-    options: dict[str, Any]
-    keys: dict[str, Span]
+    options: Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,9 @@ def read_arrows(connections: Node | None) -> tuple[tuple[Item, ...], tuple[Diagn
 class _UnreadableError(Exception):
     """An entry that is no arrow; carries what to say of it."""
 
-    def __init__(self, message: str, span: Span, help_: str = "") -> None:
+    def __init__(self, message: str, span: Span, help_: str = "", fix: Fix | None = None) -> None:
         super().__init__(message)
-        self.diagnostic = Diagnostic(codes.ARROW_FORM, message, span, help=help_)
+        self.diagnostic = Diagnostic(codes.ARROW_FORM, message, span, help=help_, fix=fix)
 
 
 def _item(node: Node) -> Item:
@@ -60,13 +59,20 @@ def _item(node: Node) -> Item:
     if isinstance(node, Mapping) and "from" in node and "to" in node:
         rest = Mapping(tuple(e for e in node.entries if e.name not in ("from", "to")), node.span)
         return _make(([_names(node.get("from")), _names(node.get("to"))], [False]), "", rest)
-    if isinstance(node, Mapping) and len(node) == 1:
+    if isinstance(node, Mapping) and len(node) == 1 and not ("from" in node or "to" in node):
         entry = node.entries[0]
         if isinstance(entry.value, Mapping):
             return _make(_chain(entry.key), "", entry.value)
         return _make(_chain(entry.key), _label(entry.value), None)
-    said = kind(node)
-    raise _UnreadableError(f"a connection must be an arrow, not {said}", node.span, f"write {_SHOWN}")
+    if isinstance(node, Mapping) and ("from" in node or "to" in node):
+        there, absent = ("from", "to") if "from" in node else ("to", "from")
+        message = f"a connection with `{there}` has no `{absent}`"
+        raise _UnreadableError(message, node.span, "write `{ from: web, to: database }`")
+    if isinstance(node, Mapping) and len(node) > 1:
+        message = "a connection is one arrow with its options, not several keys"
+        help_ = "write each arrow as an entry of its own; options stand in braces: `web -> images: { access: read }`"
+        raise _UnreadableError(message, node.entries[1].key.span, help_)
+    raise _UnreadableError(f"a connection must be an arrow, not {kind(node)}", node.span, f"write {_SHOWN}")
 
 
 def _label(node: Node | None) -> str:
@@ -94,9 +100,11 @@ def _split(scalar: Scalar, start: int, end: int) -> Iterator[_Name]:
         first = at + len(part) - len(part.lstrip())
         span = span_within(scalar, first, first + max(len(name), 1))
         if not name:
-            raise _UnreadableError(f"`{scalar.text}` has an end without a name", scalar.span, f"write {_SHOWN}")
+            raise _UnreadableError(f"`{_short(scalar.text)}` has an end without a name", scalar.span, f"write {_SHOWN}")
         if not re.fullmatch(r"[A-Za-z0-9_.-]+", name):
-            raise _UnreadableError(f"`{name}` is not a name", span, f"an arrow joins names: {_SHOWN}, `web -> a, b`")
+            raise _UnreadableError(
+                f"`{_short(name)}` is not a name", span, f"an arrow joins names: {_SHOWN}, `web -> a, b`"
+            )
         yield _Name(name, span)
         at += len(part) + 1
 
@@ -108,11 +116,10 @@ def _chain(scalar: Scalar) -> tuple[list[list[_Name]], list[bool]]:
     drawn: list[bool] = []
     heads = list(_HEAD.finditer(text))
     if not heads:
-        raise _UnreadableError(f"`{text}` is not an arrow", scalar.span, f"an arrow joins two names: {_SHOWN}")
+        raise _UnreadableError(f"`{_short(text)}` is not an arrow", scalar.span, f"an arrow joins two names: {_SHOWN}")
     for head in heads:
         if head.group() not in ("->", "~>"):
-            span = span_within(scalar, head.start(), head.end())
-            raise _UnreadableError(f"`{head.group()}` is not an arrow", span, "write `->`, or `~>` for drawn only")
+            raise _wrong_head(head, scalar)
         ends.append(list(_split(scalar, at, head.start())))
         drawn.append(head.group() == "~>")
         at = head.end()
@@ -120,10 +127,25 @@ def _chain(scalar: Scalar) -> tuple[list[list[_Name]], list[bool]]:
     return ends, drawn
 
 
+def _wrong_head(head: re.Match[str], scalar: Scalar) -> _UnreadableError:
+    """`=>` and the like are meant as `->`; `<-` points from the other end."""
+    span = span_within(scalar, head.start(), head.end())
+    if head.group() == "<-":
+        help_ = "an arrow points right: turn the names round and write `->`"
+        return _UnreadableError("`<-` is not an arrow", span, help_)
+    exact = span.end_column - span.column == len(head.group())
+    fix = put(span, "->") if exact and head.group().endswith((">", "→")) else None
+    return _UnreadableError(f"`{head.group()}` is not an arrow", span, "write `->`, or `~>` for drawn only", fix)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
 def _make(chain: tuple[list[list[_Name]], list[bool]], label: str, said: Mapping | None) -> Item:
     ends, drawn = chain
     label = _label(said.get("label")) if said else label
-    entries = [e for e in said.entries if e.name != "label"] if said else []
+    entries = tuple(e for e in said.entries if e.name != "label") if said else ()
     options = {e.name: plain(e.value) for e in entries}
     spans = {e.name: e.value.span for e in entries}
     arrows = tuple(
@@ -134,7 +156,7 @@ def _make(chain: tuple[list[list[_Name]], list[bool]], label: str, said: Mapping
         for s in ends[n]
         for t in ends[n + 1]
     )
-    return Item(arrows, options, {e.name: e.key.span for e in entries})
+    return Item(arrows, Mapping(entries, said.span if said else arrows[0].span))
 
 
 def _join(a: Span, b: Span) -> Span:

@@ -18,8 +18,11 @@ from archc.model.architecture import (
     OutputFields,
     ParameterFields,
 )
+from archc.model.damaged import Damaged
 from archc.model.fields import bind as bind_fields
+from archc.model.fields import fields_of
 from archc.passes.arrows import Item
+from archc.passes.shape import Shape
 from archc.services.raw import Raw
 from archc.source import nodes
 from archc.source.nodes import Node, plain
@@ -28,11 +31,12 @@ Fields = TypeVar("Fields")
 Path_ = tuple[str | int, ...]
 
 
-def bind(root: nodes.Mapping, items: tuple[Item, ...], broken: frozenset[str], folder: Path, env: str) -> Architecture:
-    """Return the architecture of a file; components whose shape is broken are left out.
+def bind(usable: Shape, items: tuple[Item, ...], folder: Path, env: str) -> Architecture:
+    """Return the architecture of a file; what is broken is left out, and what is damaged cannot be asked for.
 
     Everything stands in the order of names, so that no order in the file can reach an output.
     """
+    root = usable.root
     said = plain(
         nodes.Mapping(tuple(e for e in root.entries if e.name not in ("components", "connections")), root.span)
     )
@@ -51,7 +55,7 @@ def bind(root: nodes.Mapping, items: tuple[Item, ...], broken: frozenset[str], f
         network=bind_fields(Network, said.get("network") or {}),
         network_span=network.span if network else None,
         actors={a.name: a for a in _sorted(_actors(root))},
-        components={c.name: c for c in _sorted([*_components(root, broken), *_resources(root)])},
+        components={c.name: c for c in _sorted([*_components(usable), *_resources(root)])},
         arrows=tuple(sorted((a for i in items for a in i.arrows), key=lambda a: (a.source, a.target, repr(a.options)))),
         parameters=_table(ParameterFields, said.get("parameters")),
         outputs=_table(OutputFields, said.get("outputs")),
@@ -76,15 +80,25 @@ def _actors(root: nodes.Mapping) -> Iterator[Actor]:
             yield Actor(entry.name, bind_fields(ActorFields, plain(entry.value)), entry.key.span)
 
 
-def _components(root: nodes.Mapping, broken: frozenset[str]) -> Iterator[Component]:
-    components = root.get("components")
+def _components(usable: Shape) -> Iterator[Component]:
+    components = usable.root.get("components")
     for entry in components.entries if isinstance(components, nodes.Mapping) else ():
-        if entry.name in broken or not isinstance(entry.value, nodes.Mapping):
+        if entry.name in usable.broken or not isinstance(entry.value, nodes.Mapping):
             continue
-        said = plain(entry.value)
+        wrong = usable.damaged.get(entry.name, frozenset())
+        said = {key: value for key, value in plain(entry.value).items() if key not in wrong}
         service = services.by_type()[said["type"]]
-        fields, common = bind_fields(service.fields, said), bind_fields(CommonFields, said)
+        fields, common = _fields(service.fields, said, wrong), bind_fields(CommonFields, said)
         yield Component(entry.name, service.type, fields, common, entry.key.span, dict(_spans(entry.value, ())))
+
+
+def _fields(cls: type, said: Mapping[str, Any], wrong: frozenset[str]) -> Any:
+    """Return the fields; those that are wrong are there only to be refused to whoever asks."""
+    if not wrong:
+        return bind_fields(cls, said)
+    infos = [f for f in fields_of(cls) if f.key in wrong]
+    absent = {f.key: None for f in infos if f.required}
+    return Damaged(bind_fields(cls, {**said, **absent}), frozenset(f.attribute for f in infos))
 
 
 def _resources(root: nodes.Mapping) -> Iterator[Component]:

@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from archc import services
-from archc.diagnostics import Diagnostic, Related, codes, nearest
+from archc.diagnostics import Diagnostic, Related, codes
 from archc.model.architecture import Actor, Architecture, Arrow, Component, End
-from archc.model.fields import object_schema
+from archc.model.damaged import DamagedFieldError
 from archc.passes.arrows import Item
+from archc.passes.options import check_options, classes_of, option_schemas, unknown_options
 from archc.services import _actor
 from archc.stack.joints import JOINTS
 from archc.stack.link import Blueprint, Link, Match
@@ -21,21 +21,35 @@ def connect(architecture: Architecture, items: tuple[Item, ...]) -> tuple[Bluepr
     """Return the links of an architecture, with the options each of them takes."""
     found: list[Diagnostic] = []
     links: list[Link] = []
+    said = {a.span: item for item in items for a in item.arrows}
     for arrow in architecture.arrows:
-        source, target = _end(architecture, arrow.source), _end(architecture, arrow.target)
-        joined = () if arrow.drawn_only else matches(source, target)
-        if not joined and not arrow.drawn_only and not isinstance(target, Actor):
-            found.append(_means_nothing(arrow, source, target, architecture))
+        try:
+            link, problems = _link(arrow, said[arrow.span], architecture)
+        except DamagedFieldError:
             continue
-        if not arrow.drawn_only and not joined and "protocol" in arrow.options:
-            found.append(_no_address(arrow, target))
-        problems = list(_options(arrow, joined))
         found += problems
-        if not problems:
-            links.append(Link(_only_its_options(arrow, joined), source, target, joined))
-    found += _unknown_options(items, links, {a.span for a in architecture.arrows})
+        links += [link] if link else []
+    found += _unknown_options(items, links)
     found += _twice(links)
-    return Blueprint(architecture, tuple(links)), tuple(found)
+    return Blueprint(architecture, tuple(links)), _once(found)
+
+
+def _link(arrow: Arrow, item: Item, architecture: Architecture) -> tuple[Link | None, list[Diagnostic]]:
+    """Return the link of an arrow, or why there is none."""
+    source, target = _end(architecture, arrow.source), _end(architecture, arrow.target)
+    joined = () if arrow.drawn_only else matches(source, target)
+    if not joined and not arrow.drawn_only and not isinstance(target, Actor):
+        return None, [_means_nothing(arrow, source, target, architecture)]
+    if not arrow.drawn_only and not joined and "protocol" in arrow.options:
+        return None, [_no_address(arrow, target)]
+    if problems := list(check_options(arrow, joined, item.options)):
+        return None, problems
+    return Link(_only_its_options(arrow, joined), source, target, joined), []
+
+
+def _once(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Leave out what a fan of arrows says again: an option stands in the file once, whatever number takes it."""
+    return tuple({(d.code.id, d.span): d for d in reversed(found)}.values())[::-1]
 
 
 def _end(architecture: Architecture, name: str) -> End:
@@ -65,12 +79,11 @@ def matches(source: End, target: End) -> tuple[Match, ...]:
 
 def _means_nothing(arrow: Arrow, source: End, target: End, architecture: Architecture) -> Diagnostic:
     everyone: tuple[End, ...] = (*architecture.components.values(), *architecture.actors.values())
-    ends = [e for e in everyone if e is not source]
-    reachable = [e.name for e in ends if matches(source, e)]
+    reachable = sorted(e.name for e in everyone[:_LOOKED_AT] if e is not source and _can_reach(source, e))
     types = [t for t, s in services.by_type().items() if matches(source, services.sample(s))]
     can = f"an arrow from `{source.name}` can go to {', '.join(types) or 'people only'}"
-    here = f"; in this file: {', '.join(f'`{n}`' for n in sorted(reachable)[:8])}" if reachable else ""
-    turned = f"; did you mean `{target.name} -> {source.name}`?" if matches(target, source) else ""
+    here = f"; in this file: {', '.join(f'`{n}`' for n in reachable[:8])}" if reachable else ""
+    turned = f"; did you mean `{target.name} -> {source.name}`?" if _can_reach(target, source) else ""
     return Diagnostic(
         codes.ARROW_MEANS_NOTHING,
         f"an arrow from {_say(source)} to {_say(target)} means nothing to AWS",
@@ -79,6 +92,17 @@ def _means_nothing(arrow: Arrow, source: End, target: End, architecture: Archite
         help=f"{can}{here}{turned}; to draw it without granting anything, write `{source.name} ~> {target.name}`",
         component=source.name,
     )
+
+
+_LOOKED_AT = 200
+"""So many components are asked whether an arrow could go to them; a message lists eight."""
+
+
+def _can_reach(source: End, target: End) -> bool:
+    try:
+        return bool(matches(source, target))
+    except DamagedFieldError:
+        return False
 
 
 def _say(end: End) -> str:
@@ -97,70 +121,21 @@ def _no_address(arrow: Arrow, target: End) -> Diagnostic:
     )
 
 
-def _option_schemas(joined: tuple[Match, ...]) -> dict[str, dict[str, Any]]:
-    classes = [o.options for m in joined for o in (m.source, m.target) if o.options]
-    return {name: schema for c in classes for name, schema in object_schema(c)["properties"].items()}
-
-
 def _only_its_options(arrow: Arrow, joined: tuple[Match, ...]) -> Arrow:
     """Return the arrow with the options that it takes: in a chain each arrow takes its own."""
-    taken = _option_schemas(joined)
-    options = {n: v for n, v in arrow.options.items() if n in taken}
-    return Arrow(
-        arrow.source, arrow.target, arrow.label, options, arrow.drawn_only, arrow.span, arrow.spans, arrow.first
-    )
+    taken = option_schemas(classes_of(joined))
+    return replace(arrow, options={n: v for n, v in arrow.options.items() if n in taken})
 
 
-def _options(arrow: Arrow, joined: tuple[Match, ...]) -> Iterator[Diagnostic]:
-    """Check the values of the options that an arrow takes, and that those it needs are there."""
-    schemas = _option_schemas(joined)
-    for name, value in arrow.options.items():
-        if name not in schemas:
-            continue
-        for error in Draft202012Validator(schemas[name]).iter_errors(value):
-            allowed = error.schema.get("enum", []) if isinstance(error.schema, dict) else []
-            near = nearest(str(value), map(str, allowed))
-            says = f"did you mean `{near}`? " if near else ""
-            options = f"it is one of {', '.join(map(str, allowed))}" if allowed else schemas[name]["description"]
-            yield Diagnostic(
-                codes.NOT_ALLOWED,
-                f"`{name}` of the arrow `{arrow.source} -> {arrow.target}` cannot be `{value}`",
-                arrow.at(name),
-                help=says + options,
-                component=arrow.source,
-            )
-            break
-    classes = [o.options for m in joined for o in (m.source, m.target) if o.options]
-    for name in sorted({n for c in classes for n in object_schema(c).get("required", ())} - set(arrow.options)):
-        allowed = schemas[name].get("enum")
-        choice = f": one of {', '.join(map(str, allowed))}" if allowed else ""
-        message = f"the arrow `{arrow.source} -> {arrow.target}` needs `{name}`"
-        hint = f"write `{arrow.source} -> {arrow.target}: {{ {name}: … }}`{choice}. {schemas[name]['description']}"
-        yield Diagnostic(codes.MISSING_KEY, message, arrow.span, help=hint, component=arrow.source)
-
-
-def _unknown_options(items: tuple[Item, ...], links: list[Link], alive: set[Any]) -> Iterator[Diagnostic]:
+def _unknown_options(items: tuple[Item, ...], links: list[Link]) -> Iterator[Diagnostic]:
     """Yield the options that no arrow of their entry takes; entries with an arrow in error are passed over."""
     by_span: dict[Any, list[Link]] = {}
     for link in links:
         by_span.setdefault(link.arrow.span, []).append(link)
     for item in items:
         spans = {a.span for a in item.arrows}
-        if not item.options or not spans <= by_span.keys() or not spans <= alive:
-            continue
-        schemas = {n: s for span in spans for k in by_span[span] for n, s in _option_schemas(k.matches).items()}
-        for name in item.options:
-            if name not in schemas:
-                near = nearest(name, schemas)
-                takes = f"it takes {', '.join(['label', *sorted(schemas)])}"
-                arrow = item.arrows[0]
-                yield Diagnostic(
-                    codes.UNKNOWN_OPTION,
-                    f"the arrow `{arrow.source} -> {arrow.target}` has no option `{name}`",
-                    item.keys[name],
-                    help=f"did you mean `{near}`? {takes}" if near else takes,
-                    component=arrow.source,
-                )
+        if len(item.options) and spans <= by_span.keys():
+            yield from unknown_options(item, [k.matches for span in spans for k in by_span[span]])
 
 
 def _twice(links: list[Link]) -> Iterator[Diagnostic]:

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from archc import services
-from archc.stack.link import Blueprint
+from archc.model.architecture import Component
+from archc.model.damaged import DamagedFieldError
+from archc.stack.link import Blueprint, Place
 
 
 def nest(blueprint: Blueprint) -> Blueprint:
@@ -18,5 +20,12 @@ def nest(blueprint: Blueprint) -> Blueprint:
         for name, c in components.items()
         if services.of(c).networked == "always" or (services.of(c).networked == "on-demand" and name in reaching)
     }
-    places = {name: services.of(c).place(c, name in networked) for name, c in components.items()}
+    places = {name: _place(c, name in networked) for name, c in components.items()}
     return replace(blueprint, places=places, networked=frozenset(networked))
+
+
+def _place(component: Component, networked: bool) -> Place:
+    try:
+        return services.of(component).place(component, networked)
+    except DamagedFieldError:
+        return "private" if networked else "region"

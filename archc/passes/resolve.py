@@ -1,24 +1,64 @@
 """Check that every name is there, and that each stands for one thing."""
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
-from archc.diagnostics import Diagnostic, Related, codes, nearest
+from archc.diagnostics import Diagnostic, Related, Span, certain, codes, nearest
 from archc.model.architecture import Architecture, Arrow
+from archc.passes.shape import Shape
+from archc.passes.wording import instead, put
+from archc.source.nodes import Mapping, Node, Scalar, Sequence, span_within
+
+_COMPARISONS = 200_000
+"""How many names are compared to find near ones in a run: about a second; after that, unknown names get no hint."""
+
+_PARAMETER = re.compile(r"\$\{([A-Za-z0-9]+)\}")
+_OWN_SYNTAX = frozenset({"overrides", "user_data"})
+"""Fields in which `${…}` belongs to someone else: CloudFormation, or a shell."""
 
 
-def resolve(architecture: Architecture, broken: frozenset[str]) -> tuple[Architecture, tuple[Diagnostic, ...]]:
+def resolve(architecture: Architecture, usable: Shape) -> tuple[Architecture, tuple[Diagnostic, ...]]:
     """Return the architecture with the arrows whose ends are there, and what names nothing.
 
     An arrow to a component that is broken is dropped without a word: what is wrong with it has been told.
     """
-    found = [*_taken(architecture), *_names_in_fields(architecture, broken)]
+    names = _Names({*architecture.components, *architecture.actors}, usable.broken)
+    found = [*_taken(architecture), *_names_in_fields(architecture, names), *_parameters(architecture, usable)]
     kept: list[Arrow] = []
     for arrow in architecture.arrows:
-        problems = list(_ends(arrow, architecture, broken))
+        problems = list(_ends(arrow, names))
         found += problems
-        if not problems and not {arrow.source, arrow.target} & broken:
+        if not problems and not {arrow.source, arrow.target} & usable.broken:
             kept.append(arrow)
     return architecture.changed(arrows=tuple(kept)), tuple(found)
+
+
+@dataclass(slots=True)
+class _Names:
+    """The names of the file, and how often near ones may still be looked for."""
+
+    known: set[str]
+    broken: frozenset[str]
+    left: int = field(default=_COMPARISONS)
+
+    def is_unknown(self, name: str) -> bool:
+        return name not in self.known and name not in self.broken
+
+    def unknown(self, name: str, span: Span) -> Diagnostic:
+        """Return the diagnostic for a name that is neither a component nor an actor."""
+        near = sure = None
+        if self.left > 0:
+            self.left -= len(self.known)
+            near, sure = nearest(name, self.known), certain(name, self.known)
+        listed = sorted(self.known)[:12] if self.left > 0 else ()
+        return Diagnostic(
+            codes.UNKNOWN_COMPONENT,
+            f"there is no component or actor `{name if len(name) <= 80 else name[:77] + '…'}`",
+            span,
+            help=f"did you mean `{near}`?" if near else instead(None, listed, "the names are"),
+            fix=put(span, sure) if sure else None,
+        )
 
 
 def _taken(architecture: Architecture) -> Iterator[Diagnostic]:
@@ -34,47 +74,69 @@ def _taken(architecture: Architecture) -> Iterator[Diagnostic]:
         )
 
 
-def _ends(arrow: Arrow, architecture: Architecture, broken: frozenset[str]) -> Iterator[Diagnostic]:
+def _ends(arrow: Arrow, names: _Names) -> Iterator[Diagnostic]:
     for name, where in ((arrow.source, "from"), (arrow.target, "to")):
-        if architecture.end(name) is None and name not in broken:
-            yield unknown(name, arrow.at(where), architecture)
-    if arrow.source == arrow.target and architecture.end(arrow.source):
+        if names.is_unknown(name):
+            yield names.unknown(name, arrow.at(where))
+    if arrow.source == arrow.target and not names.is_unknown(arrow.source):
         yield Diagnostic(
             codes.ARROW_TO_ITSELF,
             f"an arrow goes from `{arrow.source}` to itself",
             arrow.span,
-            help="remove it; for a picture only, write `~>` to another component",
+            reason="a component needs no permission to use itself",
+            help="remove it, or name the other end",
         )
 
 
-def unknown(name: str, span: object, architecture: Architecture) -> Diagnostic:
-    """Return the diagnostic for a name that is neither a component nor an actor."""
-    names = [*architecture.components, *architecture.actors]
-    near = nearest(name, names)
-    known = f"the names are {', '.join(sorted(names)[:12])}" if names else "the file has no components"
-    return Diagnostic(
-        codes.UNKNOWN_COMPONENT,
-        f"there is no component or actor `{name}`",
-        span,  # type: ignore[arg-type]
-        help=f"did you mean `{near}`?" if near else known,
-    )
-
-
-def _names_in_fields(architecture: Architecture, broken: frozenset[str]) -> Iterator[Diagnostic]:
+def _names_in_fields(architecture: Architecture, names: _Names) -> Iterator[Diagnostic]:
     """Check names outside of arrows: alarms, groups of the layout, steps, accepted findings."""
     alarms = architecture.alarms
-    if alarms and not alarms.startswith("arn:"):
-        yield from _known([alarms], architecture, broken, ("alarms",))
+    if alarms and not alarms.startswith("arn:") and names.is_unknown(alarms):
+        yield names.unknown(alarms, architecture.at("alarms"))
     for title, group in architecture.layout.groups.items():
-        yield from _known(group.components, architecture, broken, ("layout", "groups", title, "components"))
+        for n, name in enumerate(group.components):
+            if names.is_unknown(name):
+                yield names.unknown(name, architecture.at("layout", "groups", title, "components", n))
     for n, accepted in enumerate(architecture.accepted):
-        if accepted.component:
-            yield from _known([accepted.component], architecture, broken, ("checks", n, "component"))
+        if accepted.component and names.is_unknown(accepted.component):
+            yield names.unknown(accepted.component, architecture.at("checks", n, "component"))
 
 
-def _known(
-    names: Iterable[str], architecture: Architecture, broken: frozenset[str], path: tuple[str | int, ...]
-) -> Iterator[Diagnostic]:
-    for n, name in enumerate(names):
-        if architecture.end(name) is None and name not in broken:
-            yield unknown(name, architecture.at(*path, n), architecture)
+# -- parameters -------------------------------------------------------------------------------------------------------
+
+
+def _parameters(architecture: Architecture, usable: Shape) -> Iterator[Diagnostic]:
+    """Check that each `${Name}` names a parameter."""
+    if not usable.parameters_known:
+        return
+    known = architecture.parameters
+    for key in ("actors", "components", "network", "tags"):
+        for scalar in _texts(usable.root.get(key)):
+            for use in _PARAMETER.finditer(scalar.text):
+                if use[1] not in known:
+                    yield _unknown_parameter(use[1], span_within(scalar, use.start(1), use.end(1)), known)
+
+
+def _texts(node: Node | None) -> Iterator[Scalar]:
+    if isinstance(node, Scalar) and isinstance(node.value, str) and "${" in node.text:
+        yield node
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _texts(item)
+    elif isinstance(node, Mapping):
+        for entry in node.entries:
+            if entry.name not in _OWN_SYNTAX:
+                yield from _texts(entry.value)
+
+
+def _unknown_parameter(name: str, span: Span, known: Iterable[str]) -> Diagnostic:
+    sure = certain(name, known)
+    near = nearest(name, known)
+    return Diagnostic(
+        codes.UNKNOWN_PARAMETER,
+        f"there is no parameter `{name}`",
+        span,
+        reason="`${…}` in a text is a parameter of the stack",
+        help=f"did you mean `{near}`?" if near else f"add it: `parameters: {{ {name}: {{ type: String }} }}`",
+        fix=put(span, sure) if sure and span.end_column - span.column == len(name) else None,
+    )

@@ -1,6 +1,7 @@
-"""Check the shape of the file against its JSON Schema, and say what is wrong in the words of the file."""
+"""Check the shape of the file against its JSON Schema, and leave out what is wrong, so that the rest is checked too."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -8,65 +9,130 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from archc import services
-from archc.diagnostics import Diagnostic, Span, codes, nearest
+from archc.diagnostics import Diagnostic, Edit, Fix, Span, certain, codes, nearest
 from archc.model.naming import NAME_PATTERN
 from archc.passes.schema import TOP_LEVEL, component_schema, file_schema
-from archc.source.nodes import Mapping, Node, Scalar, kind, plain
-from archc.source.nodes import Sequence as SequenceNode
+from archc.passes.wording import Subject, instead, put, tell
+from archc.source import nodes
+from archc.source.nodes import Node, Scalar, Sequence, kind, plain
 
 RESERVED = frozenset({"network", "stack"})
 """Names that archc uses itself for what components share."""
 
-_TYPES = {
-    "object": "a mapping",
-    "array": "a list",
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-}
+_CHECKED_APART = ("components", "connections")
+_NAME = re.compile(NAME_PATTERN)
+_ARROW = "`web -> orders`"
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What can be used of a file: `root` without keys that are wrong; `broken` are names that cannot be used."""
+    """What can be used of a file.
 
-    root: Mapping
+    `root` has no keys that are wrong. `broken` are names that mean nothing usable; `damaged` gives for each other
+    component with mistakes its wrong keys, which are left out. Of wrong parameters nobody knows the names.
+    """
+
+    root: nodes.Mapping
     broken: frozenset[str]
+    damaged: Mapping[str, frozenset[str]]
+    parameters_known: bool
 
 
-def shape(root: Mapping) -> tuple[Shape, tuple[Diagnostic, ...]]:
+def shape(root: nodes.Mapping) -> tuple[Shape, tuple[Diagnostic, ...]]:
     """Return the part of the file whose shape is right, and everything that is wrong with the rest."""
-    rest = _without(root, "components", "connections")
-    validator = _file_validator()
-    wrong_keys = {str(e.absolute_path[0]) for e in validator.iter_errors(plain(rest)) if e.absolute_path}
-    found = list(_check(validator, rest))
-    broken = _names_below(root, "actors") if "actors" in wrong_keys else set()
-    components = root.get("components")
-    if isinstance(components, Mapping):
-        for entry in components.entries:
-            if problems := list(_component(entry.name, entry.key.span, entry.value)):
-                broken.add(entry.name)
-                found += problems
-    elif components is not None and not _is_empty(components):
-        found.append(_wrong_type("`components`", components, "a mapping of names"))
-    connections = root.get("connections")
-    if connections is not None and not isinstance(connections, SequenceNode) and not _is_empty(connections):
-        found.append(_wrong_type("`connections`", connections, "a list of arrows"))
-    return Shape(_without(root, *wrong_keys), frozenset(broken)), tuple(found)
+    wrong, found = _rest(root)
+    broken = {path[1] for path in wrong if path[0] == "actors" and len(path) > 1}
+    if ("actors",) in wrong:
+        broken |= _names_below(root, "actors")
+    damaged: dict[str, frozenset[str]] = {}
+    for entry in _entries(root, "components"):
+        problems, keys = _component(entry)
+        found += problems
+        if keys is None:
+            broken.add(entry.name)
+        elif keys:
+            damaged[entry.name] = keys
+    found += _containers(root)
+    parameters_known = not any(path[0] == "parameters" for path in wrong)
+    return Shape(_without(root, wrong), frozenset(broken), damaged, parameters_known), tuple(found)
 
 
-def _names_below(root: Mapping, key: str) -> set[str]:
+# -- the file ---------------------------------------------------------------------------------------------------------
+
+
+def _rest(root: nodes.Mapping) -> tuple[set[tuple[str, ...]], list[Diagnostic]]:
+    """Return what is wrong outside of components and connections, and the paths (one or two keys) to leave out."""
+    rest = nodes.Mapping(tuple(e for e in root.entries if e.name not in _CHECKED_APART), root.span)
+    subject = Subject(rest, root.span, known=TOP_LEVEL)
+    wrong: set[tuple[str, ...]] = set()
+    found: list[Diagnostic] = []
+    for error in _file_validator().iter_errors(plain(rest)):
+        found += tell(error, subject)
+        path = tuple(str(p) for p in error.absolute_path)
+        if error.validator == "pattern" and "propertyNames" in error.absolute_schema_path:
+            path = (*path, str(error.instance))
+        if path:
+            wrong.add(path[: 2 if path[0] in _NAMED else 1])
+    return wrong, found
+
+
+_NAMED = frozenset({"actors", "parameters", "environments", "resources", "outputs"})
+"""Keys that hold things by name: one that is wrong leaves the others as they are."""
+
+
+def _without(root: nodes.Mapping, wrong: set[tuple[str, ...]]) -> nodes.Mapping:
+    kept = [_kept(e, {p[1] for p in wrong if len(p) > 1 and p[0] == e.name}) for e in root if (e.name,) not in wrong]
+    return nodes.Mapping(tuple(kept), root.span)
+
+
+def _kept(entry: nodes.Entry, wrong: set[str]) -> nodes.Entry:
+    if not wrong or not isinstance(entry.value, nodes.Mapping):
+        return entry
+    rest = tuple(e for e in entry.value.entries if e.name not in wrong)
+    return nodes.Entry(entry.key, nodes.Mapping(rest, entry.value.span))
+
+
+def _names_below(root: nodes.Mapping, key: str) -> set[str]:
+    return {e.name for e in _entries(root, key)}
+
+
+def _entries(root: nodes.Mapping, key: str) -> tuple[nodes.Entry, ...]:
     node = root.get(key)
-    return {e.name for e in node.entries} if isinstance(node, Mapping) else set()
+    return node.entries if isinstance(node, nodes.Mapping) else ()
 
 
-def _without(root: Mapping, *names: str) -> Mapping:
-    return Mapping(tuple(e for e in root.entries if e.name not in names), root.span)
+def _containers(root: nodes.Mapping) -> Iterator[Diagnostic]:
+    """Check that `components` is a mapping and `connections` a list."""
+    components, connections = root.get("components"), root.get("connections")
+    if components is not None and not isinstance(components, nodes.Mapping) and not _is_empty(components):
+        help_ = "write each component under its name: `orders: { type: sqs }`"
+        yield _wrong_type("`components`", components, "a mapping of names", help_)
+    if connections is None or isinstance(connections, Sequence) or _is_empty(connections):
+        return
+    fix = _as_list(connections) if isinstance(connections, nodes.Mapping) else None
+    yield _wrong_type(
+        "`connections`", connections, "a list of arrows", f"write each as an entry: - {_ARROW[1:-1]}", fix
+    )
+
+
+def _as_list(arrows: nodes.Mapping) -> Fix | None:
+    """Return the fix that makes entries of arrows, where each stands on a line of its own."""
+    lines = [e.key.span.line for e in arrows.entries]
+    short = all(e.value.span.end_line == e.key.span.line for e in arrows.entries)
+    if not short or len(set(lines)) < len(lines) or any("->" not in e.name for e in arrows.entries):
+        return None
+    starts = [Span(s.file, s.line, s.column, s.line, s.column) for s in (e.key.span for e in arrows.entries)]
+    return Fix("Make each arrow an entry of a list", tuple(Edit(s, "- ") for s in starts))
 
 
 def _is_empty(node: Node) -> bool:
     return isinstance(node, Scalar) and node.value is None
+
+
+def _wrong_type(subject: str, node: Node, expected: str, help_: str, fix: Fix | None = None) -> Diagnostic:
+    return Diagnostic(
+        codes.WRONG_TYPE, f"{subject} must be {expected}, not {kind(node)}", node.span, help=help_, fix=fix
+    )
 
 
 @cache
@@ -74,231 +140,114 @@ def _file_validator() -> Draft202012Validator:
     return Draft202012Validator(file_schema())
 
 
+# -- a component ------------------------------------------------------------------------------------------------------
+
+
 @cache
 def _component_validator(type_name: str) -> Draft202012Validator:
     return Draft202012Validator(component_schema(services.by_type()[type_name]))
 
 
-def _component(name: str, span: Span, node: Node) -> Iterator[Diagnostic]:
-    yield from _name(name, span)
-    if not isinstance(node, Mapping):
-        yield _wrong_type(f"component `{name}`", node, "a mapping such as { type: sqs }")
-        return
-    said = node.get("type")
-    types = services.by_type()
+def _component(entry: nodes.Entry) -> tuple[list[Diagnostic], frozenset[str] | None]:
+    """Return what is wrong with a component, and its wrong keys; None where nothing of it can be used."""
+    name, span, node = entry.name, entry.key.span, entry.value
+    found = list(_name(name, span))
+    if not isinstance(node, nodes.Mapping):
+        found.append(_wrong_type(f"component `{name}`", node, "a mapping", "write its type at least: `{ type: sqs }`"))
+        return found, None
+    said, types = node.get("type"), services.by_type()
     if said is None:
-        options = ", ".join(types)
-        message = f"component `{name}` has no type"
-        yield Diagnostic(codes.MISSING_KEY, message, span, help=f"add `type:` with one of {options}", component=name)
-    elif not isinstance(said, Scalar) or said.value not in types:
-        yield _unknown_type(name, said, types)
-    else:
-        yield from _check(_component_validator(str(said.value)), node, owner=name, owner_span=span)
+        found.append(_without_type(name, span, node))
+        return found, None
+    if not isinstance(said, Scalar) or not isinstance(said.value, str) or said.value not in types:
+        found.append(_unknown_type(name, said, types))
+        return found, None
+    subject = Subject(node, span, f"component `{name}`", f" of `{name}`", name, limits=_limits(said.value))
+    wrong: set[str] = set()
+    for error in _component_validator(said.value).iter_errors(plain(node)):
+        found += tell(error, subject)
+        wrong |= set(_wrong_keys(error, node))
+    return found, None if _is_unusable(name) else frozenset(wrong)
+
+
+@cache
+def _limits(type_name: str) -> str:
+    """Return the page of AWS that a type's bounds are from, as the docstring of its fields names it."""
+    found = re.search(r"Bounds: ([^;]+)", services.by_type()[type_name].fields.__doc__ or "")
+    return " ".join(found[1].split()) if found else ""
+
+
+def _wrong_keys(error: Any, node: nodes.Mapping) -> Iterator[str]:
+    """Yield the keys that an error leaves unknown: a misspelt key leaves the one that was meant."""
+    if error.absolute_path:
+        yield str(error.absolute_path[0])
+    elif error.validator == "required":
+        yield from (name for name in error.validator_value if name not in node)
+    elif error.validator == "additionalProperties":
+        known = error.schema["properties"]
+        yield from (near for e in node.entries if e.name not in known and (near := nearest(e.name, known)))
+
+
+def _is_unusable(name: str) -> bool:
+    return not _NAME.search(name) or len(name) > 60 or name in RESERVED
 
 
 def _name(name: str, span: Span) -> Iterator[Diagnostic]:
-    if not Draft202012Validator({"pattern": NAME_PATTERN}).is_valid(name) or len(name) > 60:
-        suggestion = "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
-        yield Diagnostic(
-            codes.WRONG_NAME,
-            f"`{name}` is not a name archc can use",
-            span,
-            reason="names are lower-kebab-case, up to 60 characters: logical ids are made of them",
-            help=f"write `{suggestion}`" if suggestion and suggestion != name and suggestion[:1].isalpha() else "",
-        )
+    if not _NAME.search(name) or len(name) > 60:
+        yield _wrong_name(name, span)
     if name in RESERVED:
         message = f"`{name}` is a name that archc keeps for itself"
         yield Diagnostic(codes.WRONG_NAME, message, span, help=f"call it `my-{name}`, for example")
 
 
-def _unknown_type(name: str, said: Node, types: dict[str, Any]) -> Diagnostic:
-    text = said.text if isinstance(said, Scalar) else kind(said)
-    near = nearest(text, types)
-    known = f"the types are {', '.join(types)}"
+def _wrong_name(name: str, span: Span) -> Diagnostic:
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
+    right = "-".join(re.sub(r"[^a-z0-9]+", " ", spaced.lower()).split())
+    usable = not _is_unusable(right)
     return Diagnostic(
-        codes.UNKNOWN_TYPE,
-        f"component `{name}` has the unknown type `{text}`",
-        said.span,
-        help=f"did you mean `{near}`? {known}" if near else known,
+        codes.WRONG_NAME,
+        f"`{name if len(name) <= 80 else name[:77] + '…'}` is not a name archc can use",
+        span,
+        reason="names are lower-kebab-case, up to 60 characters: logical ids are made of them",
+        help=f"write `{right}`; `title` is free" if usable else "write lower-case words joined by hyphens",
+        fix=put(span, right, f"Rename it to `{right}`") if usable else None,
+    )
+
+
+def _without_type(name: str, span: Span, node: nodes.Mapping) -> Diagnostic:
+    types = services.by_type()
+    meant = next((e.key for e in node.entries if certain(e.name, ["type"])), None)
+    return Diagnostic(
+        codes.MISSING_KEY,
+        f"component `{name}` has no type",
+        meant.span if meant else span,
+        help=f"did you mean `type` by `{meant.text}`?" if meant else f"add `type:` with one of {', '.join(types)}",
+        fix=put(meant.span, "type", "Rename the key to `type`") if meant else None,
         component=name,
     )
 
 
-def _wrong_type(subject: str, node: Node, expected: str) -> Diagnostic:
-    return Diagnostic(codes.WRONG_TYPE, f"{subject} must be {expected}, not {kind(node)}", node.span)
+def _unknown_type(name: str, said: Node, types: Iterable[str]) -> Diagnostic:
+    text = said.text if isinstance(said, Scalar) else kind(said)
+    also = _other_names()
+    sure = also.get(text.casefold()) or certain(text, types)
+    near = sure or nearest(text, types) or also.get(nearest(text, also) or "")
+    return Diagnostic(
+        codes.UNKNOWN_TYPE,
+        f"component `{name}` has the unknown type `{text if len(text) <= 60 else text[:57] + '…'}`",
+        said.span,
+        help=instead(near, types, "the types are"),
+        fix=put(said.span, sure) if sure and isinstance(said, Scalar) else None,
+        component=name,
+    )
 
 
-def _check(
-    validator: Draft202012Validator,
-    node: Mapping,
-    owner: str = "",
-    owner_span: Span | None = None,
-) -> Iterator[Diagnostic]:
-    problem = _Problem(node, owner, owner_span or node.span)
-    for error in validator.iter_errors(plain(node)):
-        yield from problem.tell(error)
-
-
-class _Problem:
-    """Tells validation errors of one mapping, in the words of its owner."""
-
-    def __init__(self, root: Mapping, owner: str, owner_span: Span) -> None:
-        self.root = root
-        self.owner = owner
-        self.owner_span = owner_span
-
-    def tell(self, error: Any) -> Iterator[Diagnostic]:
-        """Yield what one error means; an unknown key of several is told one by one."""
-        tellers = {
-            "additionalProperties": self._unknown_keys,
-            "required": self._missing,
-            "type": self._type,
-            "enum": self._enum,
-            "const": self._const,
-            "pattern": self._pattern,
-            "anyOf": self._any_of,
-        }
-        yield from tellers.get(str(error.validator), self._bound)(error)
-
-    def _node(self, path: Sequence[str | int]) -> Node:
-        node: Node = self.root
-        for step in path:
-            if isinstance(node, Mapping):
-                node = node.get(str(step)) or node
-            elif isinstance(node, SequenceNode) and isinstance(step, int):
-                node = node.items[step]
-        return node
-
-    def _subject(self, path: Sequence[str | int]) -> str:
-        said = ".".join(str(p) for p in path)
-        if not self.owner:
-            return f"`{said}`" if said else "the file"
-        return f"`{said}` of `{self.owner}`" if said else f"component `{self.owner}`"
-
-    def _make(self, code: Any, message: str, span: Span, help_: str = "") -> Diagnostic:
-        return Diagnostic(code, message, span, help=help_, component=self.owner)
-
-    def _key_span(self, path: Sequence[str | int]) -> Span:
-        """Return the place of the key that a mapping stands under; for the outermost, its owner's."""
-        if not path:
-            return self.owner_span
-        parent = self._node(path[:-1])
-        key = parent.key(str(path[-1])) if isinstance(parent, Mapping) else None
-        return key.span if key else self._node(path).span
-
-    def _unknown_keys(self, error: Any) -> Iterator[Diagnostic]:
-        path, node = list(error.absolute_path), self._node(error.absolute_path)
-        known = list(error.schema.get("properties", {}))
-        if not path and not self.owner:
-            known = list(TOP_LEVEL)
-        assert isinstance(node, Mapping)  # noqa: S101 - only objects have unknown keys
-        for entry in node.entries:
-            if entry.name not in known:
-                near = nearest(entry.name, known)
-                where = f"in {self._subject(path)}" if path or self.owner else "at the top of the file"
-                hint = f"did you mean `{near}`?" if near else f"it takes {', '.join(known)}"
-                yield self._make(codes.UNKNOWN_KEY, f"unknown key `{entry.name}` {where}", entry.key.span, hint)
-
-    def _missing(self, error: Any) -> Iterator[Diagnostic]:
-        path = list(error.absolute_path)
-        for name in error.validator_value:
-            if name not in error.instance:
-                schema = error.schema["properties"].get(name, {})
-                hint = f"add `{name}:`. {schema.get('description', '')}".strip()
-                span = self._key_span(path)
-                yield self._make(codes.MISSING_KEY, f"{self._subject(path)} has no `{name}`", span, hint)
-
-    def _type(self, error: Any) -> Iterator[Diagnostic]:
-        yield self._expected(error, _TYPES.get(str(error.validator_value), str(error.validator_value)))
-
-    def _expected(self, error: Any, expected: str) -> Diagnostic:
-        node = self._node(error.absolute_path)
-        said = f" `{node.text}`" if isinstance(node, Scalar) and node.value is not None else ""
-        message = f"{self._subject(error.absolute_path)} must be {expected}, not {kind(node)}{said}"
-        return self._make(codes.WRONG_TYPE, message, node.span, _hint(error.schema))
-
-    def _enum(self, error: Any) -> Iterator[Diagnostic]:
-        allowed = [_say(v) for v in error.validator_value]
-        node = self._node(error.absolute_path)
-        text = node.text if isinstance(node, Scalar) else kind(node)
-        near = nearest(text, allowed)
-        options = f"it is one of {', '.join(allowed)}"
-        yield self._make(
-            codes.NOT_ALLOWED,
-            f"{self._subject(error.absolute_path)} cannot be `{text}`",
-            node.span,
-            f"did you mean `{near}`? {options}" if near else options,
-        )
-
-    def _const(self, error: Any) -> Iterator[Diagnostic]:
-        node = self._node(error.absolute_path)
-        text = node.text if isinstance(node, Scalar) else kind(node)
-        message = f"this archc reads version {error.validator_value} of the language, not `{text}`"
-        yield self._make(codes.WRONG_VERSION, message, node.span, f"write `archc: {error.validator_value}`")
-
-    def _pattern(self, error: Any) -> Iterator[Diagnostic]:
-        if isinstance(error.instance, str) and "${" in error.instance:
-            return  # a parameter's value is not known yet
-        says = error.schema.get("x-says") or f"text that matches {error.validator_value}"
-        if "propertyNames" in error.absolute_schema_path:
-            path = [*error.absolute_path, error.instance]
-            message = f"`{error.instance}` is not a name archc can use: it must be {says}"
-            yield self._make(codes.WRONG_NAME, message, self._key_span(path))
-            return
-        node = self._node(error.absolute_path)
-        message = f"{self._subject(error.absolute_path)} must be {says}, not `{_short(error.instance)}`"
-        yield self._make(codes.WRONG_FORM, message, node.span, _hint(error.schema))
-
-    def _any_of(self, error: Any) -> Iterator[Diagnostic]:
-        """Tell the problem of the one branch that was meant, or what all branches expect."""
-        of_type = [e for e in error.context or () if not (e.validator in ("type", "enum", "const") and not e.path)]
-        if of_type:
-            yield from self.tell(of_type[0])
-            return
-        node = self._node(error.absolute_path)
-        if (
-            isinstance(node, Scalar)
-            and (enums := [e for e in error.context or () if e.validator == "enum"])
-            and isinstance(node.value, str)
-        ):
-            yield from self._enum(enums[0])
-            return
-        yield self._expected(error, " or ".join(dict.fromkeys(_expects(b) for b in error.validator_value)))
-
-    def _bound(self, error: Any) -> Iterator[Diagnostic]:
-        node, subject, limit = (
-            self._node(error.absolute_path),
-            self._subject(error.absolute_path),
-            error.validator_value,
-        )
-        said = {
-            "minimum": f"{subject} must be at least {limit}, not {_short(error.instance)}",
-            "maximum": f"{subject} must be at most {limit}, not {_short(error.instance)}",
-            "minLength": f"{subject} must have at least {limit} characters",
-            "maxLength": f"{subject} must have at most {limit} characters",
-            "minItems": f"{subject} needs at least {limit} entries",
-            "maxItems": f"{subject} takes at most {limit} entries",
-        }
-        message = said.get(str(error.validator), f"{subject} is not right: {error.message}")
-        yield self._make(codes.OUT_OF_RANGE, message, node.span, _hint(error.schema))
-
-
-def _short(value: Any) -> str:
-    text = _say(value)
-    return text if len(text) <= 60 else text[:57] + "…"
-
-
-def _say(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _expects(branch: dict[str, Any]) -> str:
-    if "enum" in branch:
-        return " or ".join(_say(v) for v in branch["enum"])
-    return _TYPES.get(str(branch.get("type")), "something else")
-
-
-def _hint(schema: Any) -> str:
-    description = schema.get("description", "") if isinstance(schema, dict) else ""
-    examples = schema.get("examples") if isinstance(schema, dict) else None
-    return f"{description} For example: {examples[0]}" if examples else description
+@cache
+def _other_names() -> dict[str, str]:
+    """Return what else people call a type: the CloudFormation type it becomes, that type's last word, AWS's name."""
+    found: dict[str, str] = {}
+    for name, service in services.by_type().items():
+        kind_ = service.emits[0]
+        for word in (kind_, kind_.rpartition("::")[2], service.look(services.sample(service)).name):
+            found.setdefault(word.casefold(), name)
+    return found
