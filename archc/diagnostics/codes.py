@@ -1165,6 +1165,7 @@ forgotten.
 """,
 )
 EXISTING_UNKNOWN = Code("AC313", "existing-unknown", "error", "")
+STACK_TOO_LARGE = Code("AC314", "stack-too-large", "error", "")
 OUTPUT_UNWRITABLE = Code(
     "AC020",
     "output-unwritable",
@@ -1181,6 +1182,47 @@ is as it was.
 **Use instead.** A folder that you may write to.
 
     archc build arch.yaml -o build
+""",
+)
+ROUTING_INCOMPLETE = Code(
+    "AC320",
+    "routing-incomplete",
+    "warning",
+    """Route 53 answers some people with nothing: routing by country or continent has no default, or failover only one side.
+
+**Why it matters.** Whoever matches no record gets the answer that the name does not exist. A resolver whose place
+Route 53 does not know matches the default only.
+
+**Example.**
+
+    - site -> shop-de: { host: www, country: DE }
+    - site -> shop-fr: { host: www, country: FR }
+
+**Use instead.** A record for everybody else beside them:
+
+    - site -> shop-de: { host: www, country: DE }
+    - site -> shop-fr: { host: www, country: FR }
+    - site -> shop-en: { host: www, country: default }
+""",
+)
+DEPLOY_TWICE = Code(
+    "AC321",
+    "deploy-twice",
+    "warning",
+    """The stack cannot be created in one go: something in it must be confirmed outside of CloudFormation first.
+
+**Why it matters.** Cognito takes an SES identity only when SES has verified it. Verifying waits for DNS records to be
+seen, or for a person to click; CloudFormation does not wait for it, and the first deployment would be rolled back.
+
+**Example.**
+
+    - users -> mail
+
+**Use instead.** For the first deployment only draw the arrow, and make it an arrow when SES says verified:
+
+    - users ~> mail
+
+Or name an identity that is verified already: `mail: { type: ses, from: hello@example.com, existing: <its ARN> }`.
 """,
 )
 

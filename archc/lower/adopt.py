@@ -23,7 +23,7 @@ StandIns = Mapping[tuple[str, str], Any]
 
 def adopted(stack: Stack) -> dict[str, Item]:
     """Return the resources of existing components that the template leaves out, by logical id."""
-    return {i: item for i, item in stack.items.items() if item.component.existing and not item.by_link}
+    return {i: item for i, item in stack.items.items() if item.component.existing and not item.late}
 
 
 def stand_ins(stack: Stack) -> StandIns:

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from archc.diagnostics import Diagnostic, Span, has_errors, in_order
+from archc.diagnostics import Diagnostic, Span, codes, has_errors, in_order
 from archc.lower.emit import to_json, to_yaml
 from archc.lower.lower import Lowered, lower
 from archc.lower.manifest import manifest
+from archc.lower.partition import fits, partition
+from archc.stack.assets import PARAMETERS
 from archc.stack.link import Blueprint
+
+Form = Literal["yaml", "json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One finished template: its file below the output folder, its text, and how many resources it has."""
+
+    file: str
+    text: str
+    resources: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +36,71 @@ class Built:
 
 
 def build(
-    blueprint: Blueprint, *, form: Literal["yaml", "json"], audit: bool
+    blueprint: Blueprint, *, form: Form, audit: bool, guard_rules: tuple[tuple[str, str], ...] = ()
 ) -> tuple[Built | None, tuple[Diagnostic, ...]]:
     """Return the files of the stack, or what stands against them."""
+    if audit:
+        from archc.lower.audit import warm_up  # noqa: PLC0415 - its engine takes 0.2 s and 240 MiB
+
+        warm_up(guard_rules)
     lowered, found = lower(blueprint)
     if lowered is None:
         return None, in_order(found)
-    text = to_yaml(lowered.template) if form == "yaml" else to_json(lowered.template)
-    if audit:
-        from archc.lower.audit import audit as audit_template  # noqa: PLC0415 - its engine takes 0.2 s and 240 MiB
-
-        found = (*found, *audit_template(text, lambda logical_id: _where(lowered, logical_id)))
+    templates, too_large = _templates(lowered, form)
+    found = (*found, *too_large)
+    if audit and not too_large:
+        found = (*found, *_audited(templates, lowered, guard_rules))
     if has_errors(found):
         return None, in_order(found)
-    name = f"{blueprint.architecture.name}.template.{form}"
-    data = text.encode()
-    files = {name: data, **{a.file: a.data for a in lowered.assets}}
-    files["manifest.json"] = manifest(lowered, {name: (data, len(lowered.made))}).encode()
-    return Built(files, lowered), in_order(found)
+    files = {t.file: t.text.encode() for t in templates} | {a.file: a.data for a in lowered.assets}
+    counted = {t.file: (files[t.file], t.resources) for t in templates}
+    return Built({**files, "manifest.json": manifest(lowered, counted).encode()}, lowered), in_order(found)
+
+
+def _templates(lowered: Lowered, form: Form) -> tuple[tuple[Template, ...], tuple[Diagnostic, ...]]:
+    """Return the template, or the root and the nested ones where it is over CloudFormation's limits."""
+    print_ = to_yaml if form == "yaml" else to_json
+    name = f"{lowered.blueprint.architecture.name}.template.{form}"
+    text = print_(lowered.template)
+    if fits(lowered.template, len(text.encode())):
+        return (Template(name, text, len(lowered.template["Resources"])),), ()
+    split = partition(_with_assets(lowered.template), lowered.items)
+    texts = {part.name: print_(part.template) for part in split.parts}
+    hashes = {n: f"{hashlib.sha256(t.encode()).hexdigest()}.template.{form}" for n, t in texts.items()}
+    root = split.with_stacks(hashes)
+    nested = [Template(f"assets/{hashes[p.name]}", texts[p.name], len(p.template["Resources"])) for p in split.parts]
+    whole = [(p.name, p.template, texts[p.name]) for p in split.parts] + [("root", root, print_(root))]
+    problems = tuple(_too_large(lowered, n) for n, t, said in whole if not fits(t, len(said.encode())))
+    return (Template(name, whole[-1][2], len(root["Resources"])), *nested), problems
+
+
+def _with_assets(template: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the template with the parameters that nested stacks need, in the order of all its parts."""
+    parameters = {**template.get("Parameters", {}), **PARAMETERS}
+    whole = {**template, "Parameters": dict(sorted(parameters.items()))}
+    order = ("AWSTemplateFormatVersion", "Description", "Parameters", "Resources", "Outputs")
+    return {k: whole[k] for k in order if k in whole}
+
+
+def _too_large(lowered: Lowered, part: str) -> Diagnostic:
+    architecture = lowered.blueprint.architecture
+    return Diagnostic(
+        codes.STACK_TOO_LARGE,
+        f"`{architecture.name}` is too large for CloudFormation, even in nested stacks: `{part}` is over a limit",
+        architecture.span,
+        reason="a template has at most 500 resources, 1 MB, 200 parameters and 200 outputs",
+        help="make two architecture files of it, and join them by `existing`",
+    )
+
+
+def _audited(
+    templates: tuple[Template, ...], lowered: Lowered, guard_rules: tuple[tuple[str, str], ...]
+) -> Iterator[Diagnostic]:
+    from archc.lower.audit import audit  # noqa: PLC0415 - see build
+
+    region = lowered.blueprint.architecture.region
+    for template in templates:
+        yield from audit(template.text, lambda logical_id: _where(lowered, logical_id), guard_rules, region)
 
 
 def _where(lowered: Lowered, logical_id: str) -> tuple[Span | None, str]:

@@ -45,10 +45,12 @@ class Lowered:
     grants: Mapping[str, tuple[str, ...]]
     assets: tuple[Asset, ...]
     blueprint: Blueprint
+    items: Mapping[str, Item]
 
     def component_of(self, logical_id: str) -> str:
         """Return the name of the component that a resource belongs to, empty where there is none."""
-        return next((m.component for m in self.made if m.logical_id == logical_id), "")
+        item = self.items.get(logical_id)
+        return item.component.name if item else ""
 
 
 def lower(blueprint: Blueprint) -> tuple[Lowered | None, tuple[Diagnostic, ...]]:
@@ -185,4 +187,6 @@ def _lowered(stack: Stack, template: dict[str, Any]) -> Lowered:
         if i in template["Resources"]
     )
     grants = {name: tuple(dict.fromkeys(texts)) for name, texts in sorted(stack.grants.items())}
-    return Lowered(template, made, grants, tuple(stack.assets[n] for n in sorted(stack.assets)), stack.blueprint)
+    return Lowered(
+        template, made, grants, tuple(stack.assets[n] for n in sorted(stack.assets)), stack.blueprint, stack.items
+    )

@@ -104,6 +104,7 @@ class Lambda(Service):
     type: ClassVar[str] = "lambda"
     fields: ClassVar[Any] = Function
     networked: ClassVar[Literal["always", "never", "on-demand"]] = "on-demand"
+    layers: ClassVar[Mapping[str, Literal["data", "compute", "links"]]] = {"AWS::Lambda::Function": "compute"}
     emits: ClassVar[tuple[str, ...]] = (
         "AWS::Lambda::Function", "AWS::Lambda::Permission", "AWS::Lambda::EventSourceMapping", "AWS::Lambda::Url",
         "AWS::Logs::LogGroup", "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::CloudWatch::Alarm",
@@ -229,9 +230,8 @@ def _code(component: Component, stack: Stack) -> dict[str, Any]:
         source = path.read_text(encoding="utf-8")
         return {"Code": awslambda.Code(ZipFile=source), "Handler": f"index.{fields.handler.rpartition('.')[2]}"}
     asset = stack.asset(component, fields.code)
-    bucket, prefix = _asset_parameters(stack)
-    key = Sub(f"${{{prefix}}}{asset.sha256}.zip")
-    return {"Code": awslambda.Code(S3Bucket=bucket, S3Key=key), "Handler": fields.handler}
+    key = Sub(f"${{AssetsPrefix}}{asset.sha256}.zip")
+    return {"Code": awslambda.Code(S3Bucket=Ref("AssetsBucket"), S3Key=key), "Handler": fields.handler}
 
 
 def _goes_inline(path: Path, runtime: str) -> bool:
@@ -242,20 +242,6 @@ def _goes_inline(path: Path, runtime: str) -> bool:
         return len(path.read_text(encoding="utf-8")) <= INLINE_LIMIT
     except UnicodeDecodeError:
         return False
-
-
-def _asset_parameters(stack: Stack) -> tuple[Ref, str]:
-    bucket = stack.parameter(
-        "AssetsBucket",
-        Type="String",
-        Description="The bucket that the files of build/assets were copied to",
-        MinLength=3,
-        MaxLength=63,
-    )
-    stack.parameter(
-        "AssetsPrefix", Type="String", Default="assets/", Description="What stands before their names in that bucket"
-    )
-    return bucket, "AssetsPrefix"
 
 
 def _alarms(component: Component, stack: Stack, function: awslambda.Function) -> None:

@@ -7,9 +7,25 @@ import io
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip archive knows; every member carries it."""
+
+PARAMETERS: dict[str, dict[str, Any]] = {
+    "AssetsBucket": {
+        "Type": "String",
+        "Description": "The bucket that the files of build/assets were copied to",
+        "MinLength": 3,
+        "MaxLength": 63,
+    },
+    "AssetsPrefix": {
+        "Type": "String",
+        "Default": "assets/",
+        "Description": "What stands before the names of those files in the bucket",
+    },
+}
+"""Parameters of every template that refers to assets."""
 
 SKIPPED = frozenset(
     {"__pycache__", ".git", ".venv", "node_modules/.cache", ".DS_Store", ".pytest_cache", ".mypy_cache"}

@@ -33,7 +33,8 @@ class Service:
 
     `emits` lists the CloudFormation types that `lower` can add. `networked` says whether it stands in the VPC:
     `always`, `never`, or `on-demand`, when an arrow goes to something that listens there. `top_level`: a key of
-    the file configures it (`network`), and no component can have its type.
+    the file configures it (`network`), and no component can have its type. `layers` names the types that arrows write
+    references into: they go into a later layer of nested stacks than `data`, where everything else goes.
     """
 
     type: ClassVar[str]
@@ -41,6 +42,7 @@ class Service:
     emits: ClassVar[tuple[str, ...]]
     networked: ClassVar[Literal["always", "never", "on-demand"]] = "never"
     top_level: ClassVar[bool] = False
+    layers: ClassVar[Mapping[str, Literal["data", "compute", "links"]]] = {}
 
     def look(self, component: Component) -> Look:
         """Say how the component is drawn."""

@@ -12,7 +12,7 @@ from troposphere import AWSObject, GetAtt, Output, Parameter, Ref, Sub, Tags, ia
 
 from archc.diagnostics import Diagnostic, codes
 from archc.model.architecture import Architecture, CommonFields, Component
-from archc.stack.assets import Asset, pack
+from archc.stack.assets import PARAMETERS, Asset, pack
 from archc.stack.caller import Caller, document, trust
 from archc.stack.group import Group, new_group
 from archc.stack.link import Blueprint, Link
@@ -48,14 +48,14 @@ class NetworkHandle:
 class Item:
     """One resource of the stack: whose it is, its role there, and the links that had a part in it.
 
-    `by_link` says that an arrow made it, not its component.
+    `late` says that an arrow made it, or that it was made when all arrows were known.
     """
 
     resource: AWSObject | RawResource
     component: Component
     role: str
     links: set[str] = field(default_factory=set)
-    by_link: bool = False
+    late: bool = False
 
 
 class Stack:
@@ -79,6 +79,7 @@ class Stack:
         self.shared = Component(SHARED, SHARED, None, common, self.architecture.span)
         self._network: NetworkHandle | None = None
         self._link: Link | None = None
+        self._late = False
 
     # -- resources ------------------------------------------------------------------------------------------------
 
@@ -109,7 +110,7 @@ class Stack:
         resource: Resource = kind(logical_id, **said, **attributes)
         self._tag(component, kind, resource)
         links = {self._link.id} if self._link else set()
-        self.items[logical_id] = Item(resource, component, role, links, by_link=bool(links))
+        self.items[logical_id] = Item(resource, component, role, links, late=bool(links) or self._late)
         return resource
 
     def _clash(self, component: Component, role: str, other: Item) -> None:
@@ -211,6 +212,8 @@ class Stack:
         """Pack code below the project folder; the passes have checked that it is there."""
         asset = pack(component.name, self.architecture.folder / path)
         self.assets[component.name] = asset
+        for name, properties in PARAMETERS.items():
+            self.parameter(name, **properties)
         return asset
 
     def alarm_actions(self) -> list[Value] | None:
@@ -230,5 +233,6 @@ class Stack:
 
     def close(self) -> None:
         """Write what could only be known when every arrow was joined."""
+        self._late = True
         for name in sorted(self.callers):
             self.callers[name].close(self)

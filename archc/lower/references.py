@@ -1,0 +1,72 @@
+"""References inside a template: found and rewritten, wherever an intrinsic can stand."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+Reference = tuple[str, str]
+"""A logical id and an attribute; the attribute is empty for a `Ref`."""
+
+_IN_TEXT = re.compile(r"\$\{([A-Za-z0-9]+)(?:\.([A-Za-z0-9.]+))?\}")
+
+
+def references(value: Any) -> Iterator[Reference]:
+    """Yield every reference below a value; `Fn::Sub` with its own variables hides those."""
+    if isinstance(value, list):
+        for item in value:
+            yield from references(item)
+    elif isinstance(value, dict):
+        if (found := _reference(value)) is not None:
+            yield found
+        elif "Fn::Sub" in value:
+            yield from _in_sub(value["Fn::Sub"])
+        else:
+            for item in value.values():
+                yield from references(item)
+
+
+def _reference(value: dict[str, Any]) -> Reference | None:
+    if len(value) != 1:
+        return None
+    if isinstance(name := value.get("Ref"), str):
+        return name, ""
+    said = value.get("Fn::GetAtt")
+    if isinstance(said, list) and said and all(isinstance(s, str) for s in said):
+        return said[0], ".".join(said[1:])
+    return None
+
+
+def _in_sub(said: Any) -> Iterator[Reference]:
+    text, variables = (said[0], said[1]) if isinstance(said, list) and len(said) == 2 else (said, {})
+    yield from references(variables)
+    for match in _IN_TEXT.finditer(text if isinstance(text, str) else ""):
+        if match.group(1) not in variables:
+            yield match.group(1), match.group(2) or ""
+
+
+def rewritten(value: Any, name_of: Callable[[Reference], str | None]) -> Any:
+    """Return a value in which each reference that `name_of` has a name for is a `Ref` of that name."""
+    if isinstance(value, list):
+        return [rewritten(v, name_of) for v in value]
+    if not isinstance(value, dict):
+        return value
+    if (found := _reference(value)) is not None:
+        name = name_of(found)
+        return value if name is None else {"Ref": name}
+    if isinstance(text := value.get("Fn::Sub"), str):
+        return {"Fn::Sub": _rewritten_text(text, name_of)}
+    return {k: rewritten(v, name_of) for k, v in value.items()}
+
+
+def _rewritten_text(text: str, name_of: Callable[[Reference], str | None]) -> str:
+    def put(match: re.Match[str]) -> str:
+        name = name_of((match.group(1), match.group(2) or ""))
+        return match.group() if name is None else f"${{{name}}}"
+
+    return _IN_TEXT.sub(put, text)
+
+
+def depends_on(resource: dict[str, Any]) -> list[str]:
+    """Return the logical ids that a resource waits for by `DependsOn`."""
+    said = resource.get("DependsOn", [])
+    return [said] if isinstance(said, str) else list(said)
