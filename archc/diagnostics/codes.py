@@ -1185,10 +1185,11 @@ is as it was.
 """,
 )
 ROUTING_INCOMPLETE = Code(
-    "AC320",
+    "AC325",
     "routing-incomplete",
     "warning",
-    """Route 53 answers some people with nothing: routing by country or continent has no default, or failover only one side.
+    """Route 53 answers some people with nothing: routing by country or continent without a default, or failover with
+one side only.
 
 **Why it matters.** Whoever matches no record gets the answer that the name does not exist. A resolver whose place
 Route 53 does not know matches the default only.
@@ -1206,7 +1207,7 @@ Route 53 does not know matches the default only.
 """,
 )
 DEPLOY_TWICE = Code(
-    "AC321",
+    "AC326",
     "deploy-twice",
     "warning",
     """The stack cannot be created in one go: something in it must be confirmed outside of CloudFormation first.
