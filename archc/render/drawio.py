@@ -124,7 +124,7 @@ class _Diagram:
         value = f"<b>{_MARKS[state.mark]}</b> {text}" if state.mark else text
         cell = self.told(self.cells[arrow.id], value, arrow.description, arrow.facts, arrow.id)
         edge = self.connect(cell, style, arrow)
-        if arrow.label:
+        if arrow.label and len(arrow.points) > 1:
             _place_label(edge, arrow.points, arrow.label.rect.center)
         if arrow.step and arrow.disc:
             self.disc(arrow.step, arrow.disc)

@@ -11,8 +11,6 @@ import string
 from collections.abc import Mapping
 from typing import Any
 
-from markupsafe import Markup
-
 from archc.drawing.picture import Picture, PlacedArrow, PlacedBox, PlacedFrame
 from archc.render import Options
 from archc.render.look.page import font_css, svg_element
@@ -44,10 +42,10 @@ def render(picture: Picture, options: Options) -> bytes:
         description=scene.description,
         theme=options.theme,
         policy=_policy(style, script),
-        style=Markup(style),  # noqa: S704 (our own file and colours)
-        script=Markup(script),  # noqa: S704 (our own file)
-        svg=Markup(svg_element(scene, icon_pixels=ICON_PIXELS, embed_font=False, interactive=True)),  # noqa: S704
-        data=Markup(data),  # noqa: S704 (escaped there)
+        style=style,
+        script=script,
+        svg=svg_element(scene, icon_pixels=ICON_PIXELS, embed_font=False, interactive=True),
+        data=data,
     )
     return page.encode()
 

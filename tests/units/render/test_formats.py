@@ -2,10 +2,11 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
-from archc.drawing.picture import Picture
+from archc.drawing.picture import Picture, Rect
 from archc.render import FORMATS, render
 
 
@@ -44,3 +45,22 @@ def test_a_format_imports_only_what_it_needs(ending: str, unwanted: set[str]) ->
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("ending", sorted(FORMATS))
+def test_odd_geometry_is_drawn(shop: Picture, ending: str) -> None:
+    """Arrows without a way, ends that are no parts, parents that are missing, boxes of no size: no format stops."""
+    arrow = next(a for a in shop.arrows if a.label)
+    odd = tuple(
+        replace(arrow, id=f"odd{i}", points=points, source=source, state="changed", step=1000, disc=(5, 5))
+        for i, (points, source) in enumerate(
+            (
+                ((), "web"),
+                (((1.0, 1.0),), "web"),
+                (((1.0, 1.0), (1.0, 1.0)), "web"),
+                (((0.0, 0.0), (9.0, 9.0)), "nobody"),
+            )
+        )
+    )
+    boxes = (replace(shop.boxes[4], parent="nowhere", rect=Rect(5, 5, 0, 0)),)
+    assert render(replace(shop, boxes=boxes, arrows=odd), ending)

@@ -63,7 +63,7 @@ def with_text(picture: Picture, text: str) -> Picture:
     )  # fmt: skip
 
 
-relaxed = settings(deadline=None, max_examples=40, derandomize=True, suppress_health_check=list(HealthCheck))
+relaxed = settings(deadline=None, max_examples=25, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 def tags(data: bytes) -> list[str]:
