@@ -343,18 +343,16 @@ NOT_FORMATTED = Code(
     """`archc fmt` left the file as it was: in canonical form it would have meant something else.
 
 **Why it matters.** Formatting must never change an architecture, so the result is read again and compared with what was
-there. Rare spellings of YAML, such as keys of several lines, fail this comparison.
+there. Rare spellings of YAML fail this comparison.
 
-**Example.** A key written in the long form, over several lines:
+**Example.** A key of more than 1,024 characters, which YAML takes only after a question mark:
 
-    ? |
-      web
-      servers
+    ? a-very-long-name…
     : 1
 
-**Use instead.** The short form of what the message points at, then `archc fmt` again.
+**Use instead.** A short key and its value on one line, then `archc fmt` again.
 
-    web-servers: 1
+    name: 1
 """,
 )
 

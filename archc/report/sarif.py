@@ -35,13 +35,13 @@ def render(diagnostics: Iterable[Diagnostic], _sources: Mapping[str, str]) -> st
 
 
 def _rule(code: Code) -> _Object:
-    what = " ".join(code.page.strip().split("\n\n", 1)[0].split())
+    what = " ".join(code.page.strip().split("\n\n", 1)[0].split()) or code.name
     return {
         "id": code.id,
         "name": code.name,
         "shortDescription": {"text": what.split(". ", 1)[0].rstrip(".") + "."},
         "fullDescription": {"text": what},
-        "help": {"text": code.page, "markdown": code.page},
+        "help": {"text": code.page or code.name, "markdown": code.page or code.name},
         "defaultConfiguration": {"level": code.severity},
     }
 

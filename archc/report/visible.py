@@ -4,13 +4,13 @@ import unicodedata
 
 TAB_STOP = 4
 _JOINER = "\u200d"
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"})
 
 
 def cell(character: str, column: int = 0) -> tuple[str, int]:
     r"""Give what stands for one character, and the columns it takes when it begins at display column `column`.
 
-    Control characters get their pictures, characters that reorder or hide text get their number.
+    Control characters get their pictures; what reorders or hides text, and spaces YAML does not know, get their number.
 
     >>> [cell(c)[0] for c in "a\x1b\u202e"]
     ['a', '␛', '<U+202E>']

@@ -84,7 +84,7 @@ def _not_formatted(file: str) -> Diagnostic:
         f"`{file}` was left as it is: in canonical form it would mean something else",
         Span(file, 1, 1, 1, 1),
         reason="The formatted text was read again and differs from what was there.",
-        help="Write unusual YAML (keys over several lines, `? ` keys) in its plain form and format again.",
+        help="Write unusual YAML (very long keys, keys after `?`) in its plain form and format again.",
     )
 
 
