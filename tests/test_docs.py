@@ -1,0 +1,42 @@
+"""The examples in the documentation run."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from archc import api
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [*sorted(ROOT.glob("docs/*.md")), ROOT / "README.md"]
+EXAMPLES = [
+    pytest.param(block, id=f"{page.name}-{n}")
+    for page in PAGES
+    for n, block in enumerate(
+        re.findall(r"^```yaml\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL), 1
+    )
+    if re.search(r"^archc: 1$", block, re.MULTILINE)
+]
+
+
+def test_there_are_examples() -> None:
+    """The guide is not empty of examples."""
+    assert len(EXAMPLES) >= 5
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_the_example_validates_and_builds(text: str) -> None:
+    """An example of the documentation has no error, and builds without a finding of AWS's engine."""
+    blueprint, found = api.check_text(text, "arch.yaml", ROOT / "examples/shop")
+    assert [d.message for d in found if d.severity == "error"] == []
+    assert blueprint is not None
+    built, problems = api.build(blueprint)
+    assert [d.message for d in problems if d.severity != "note"] == []
+    assert built is not None
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    """Every relative link of the documentation names a file that is there."""
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
