@@ -66,7 +66,7 @@ class _Place:
 def explain(complaint: Complaint, lines: Lines, file: str) -> Diagnostic:
     """Turn one complaint into a diagnostic with a caret on the problem."""
     place = _Place(complaint, lines, file)
-    answer = next((make(place) for pattern, make in _ANSWERS if pattern.search(complaint.problem)), None)
+    answer = next((make(place) for words, make in _ANSWERS if any(word in complaint.problem for word in words)), None)
     answer = answer or _Answer(f"This is not YAML: {complaint.problem}")
     at = complaint.at if answer.at is None else answer.at
     related: tuple[Related, ...] = ()
@@ -309,24 +309,24 @@ def _words(text: str, limit: int = 40) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-_ANSWERS: tuple[tuple[re.Pattern[str], Callable[[_Place], _Answer]], ...] = (
-    (re.compile("tab character"), _tab),
-    (re.compile("cannot start any token"), _cannot_start),
-    (re.compile("mapping (values|keys) are not allowed"), _second_colon),
-    (re.compile("sequence entries are not allowed"), _list_in_place),
-    (re.compile("find expected ':'"), _no_colon),
-    (re.compile("unexpected document (indicator|separator)"), _document_mark_in_quotes),
-    (re.compile("unexpected end of stream"), _open_quote),
-    (re.compile("escape|hexd?ecimal"), _escape),
-    (re.compile("expected ',' or"), _open_bracket),
-    (re.compile("document start"), _document),
-    (re.compile("expected key|block mapping start|found '<scalar>'|found '-'"), _wrong_indent),
-    (re.compile(r"expected '-' indicator|expected <block end>"), _wrong_item),
-    (re.compile("node content"), _no_content),
-    (re.compile("alphabetic or numeric"), _name_missing),
-    (re.compile("indentation indicator|chomping|comment or line break|found a comment"), _block_header),
-    (re.compile("directive|incompatible YAML|version number|digit or"), _directive),
-    (re.compile("tag|URI|whitespace or line break"), _tag),
-    (re.compile("nesting|maximum level|stack"), _too_nested),
+_ANSWERS: tuple[tuple[tuple[str, ...], Callable[[_Place], _Answer]], ...] = (
+    (("tab character",), _tab),
+    (("cannot start any token",), _cannot_start),
+    (("mapping values are not allowed", "mapping keys are not allowed"), _second_colon),
+    (("sequence entries are not allowed",), _list_in_place),
+    (("find expected ':'",), _no_colon),
+    (("unexpected document indicator", "unexpected document separator"), _document_mark_in_quotes),
+    (("unexpected end of stream",), _open_quote),
+    (("escape", "hexdecimal", "hexadecimal"), _escape),
+    (("expected ',' or",), _open_bracket),
+    (("document start",), _document),
+    (("expected key", "block mapping start", "found '<scalar>'", "found '-'"), _wrong_indent),
+    (("expected '-' indicator", "expected <block end>"), _wrong_item),
+    (("node content",), _no_content),
+    (("alphabetic or numeric",), _name_missing),
+    (("indentation indicator", "chomping", "comment or line break", "found a comment"), _block_header),
+    (("directive", "incompatible YAML", "version number", "digit or"), _directive),
+    (("tag", "URI", "whitespace or line break"), _tag),
+    (("nesting", "maximum level"), _too_nested),
 )
-"""Asked in this order: a special wording stands before a general one that it contains."""
+"""Words of a complaint and who answers them, asked in this order: special words before general ones they contain."""
