@@ -9,13 +9,12 @@ from archc import api
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [*sorted(ROOT.glob("docs/*.md")), ROOT / "README.md"]
+BLOCK = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 EXAMPLES = [
     pytest.param(block, id=f"{page.name}-{n}")
     for page in PAGES
-    for n, block in enumerate(
-        re.findall(r"^```yaml\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL), 1
-    )
-    if re.search(r"^archc: 1$", block, re.MULTILINE)
+    for n, block in enumerate(BLOCK.findall(page.read_text(encoding="utf-8")), 1)
+    if block.startswith("archc: 1\n")
 ]
 
 

@@ -1164,6 +1164,7 @@ forgotten.
 )
 EXISTING_UNKNOWN = Code("AC313", "existing-unknown", "error", "")
 STACK_TOO_LARGE = Code("AC314", "stack-too-large", "error", "")
+FRAME_ACROSS = Code("AC212", "frame-across-places", "error", "")
 OUTPUT_UNWRITABLE = Code(
     "AC020",
     "output-unwritable",

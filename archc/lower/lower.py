@@ -14,6 +14,7 @@ from troposphere import Output
 from archc import services
 from archc.diagnostics import Diagnostic, codes, has_errors, nearest
 from archc.lower.adopt import adopted, replaced, stand_ins
+from archc.lower.cycles import cycles
 from archc.lower.guard import as_dict, guarded
 from archc.model.architecture import OutputFields
 from archc.passes.examine import network_component
@@ -72,7 +73,7 @@ def lower(blueprint: Blueprint) -> tuple[Lowered | None, tuple[Diagnostic, ...]]
                 services.of(component).finish(component, stack)
         stack.close()
     template = _template(stack)
-    diagnostics = tuple(stack.diagnostics)
+    diagnostics = (*stack.diagnostics, *cycles(template["Resources"], stack.items, blueprint))
     if has_errors(diagnostics):
         return None, diagnostics
     return _lowered(stack, template), diagnostics

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archc import services
-from archc.diagnostics import Diagnostic
+from archc.diagnostics import Diagnostic, codes
 from archc.model.architecture import CommonFields, Component
 from archc.model.damaged import DamagedFieldError
 from archc.stack.link import Blueprint
@@ -16,7 +16,8 @@ def examine(blueprint: Blueprint) -> tuple[Diagnostic, ...]:
     components = [*blueprint.architecture.components.values()]
     if blueprint.networked:
         components.append(network_component(blueprint))
-    return tuple(d for component in components for d in _examine(component, blueprint))
+    found = [d for component in components for d in _examine(component, blueprint)]
+    return (*found, *_frames(blueprint))
 
 
 def _examine(component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:
@@ -25,6 +26,24 @@ def _examine(component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]
         yield from services.of(component).check(component, blueprint)
     except DamagedFieldError:
         return
+
+
+def _frames(blueprint: Blueprint) -> Iterator[Diagnostic]:
+    """Yield the named frames of the layout that cannot be drawn: their components stand in different places."""
+    architecture = blueprint.architecture
+    seen: dict[str, str] = {}
+    for name, group in architecture.layout.groups.items():
+        members = [(n, m) for n, m in enumerate(group.components) if m in architecture.components]
+        for n, member in members:
+            span = architecture.at("layout", "groups", name, "components", n)
+            first = members[0][1]
+            if blueprint.places[member] != blueprint.places[first]:
+                message = f"the frame `{name}` cannot hold both `{first}` and `{member}`"
+                why = f"`{first}` stands in the {blueprint.places[first]} part, `{member}` in the {blueprint.places[member]}"
+                yield Diagnostic(codes.FRAME_ACROSS, message, span, reason=why, help="make two frames of it")
+            if seen.setdefault(member, name) != name:
+                message = f"`{member}` stands in two frames, `{seen[member]}` and `{name}`"
+                yield Diagnostic(codes.FRAME_ACROSS, message, span, help="leave it in one of them")
 
 
 def network_component(blueprint: Blueprint) -> Component:

@@ -61,7 +61,7 @@ def _box(component: Component, blueprint: Blueprint, lowered: Lowered | None) ->
         name=look.name,
         title=component.title or look.title or component.name,
         note=look.note,
-        parent=_parent(component, blueprint),
+        parent=_group_of(component, blueprint) or _parent(component, blueprint),
         description=component.common.description,
         facts=component_facts(component, lowered),
         members=tuple(m.logical_id for m in lowered.made if m.component == component.name) if lowered else (),
@@ -77,6 +77,19 @@ def _parent(component: Component, blueprint: Blueprint) -> str:
     if look_of(component).frame:
         return frame_id(component)
     return _frame_of(blueprint.places[component.name], blueprint)
+
+
+def _group_of(component: Component, blueprint: Blueprint) -> str:
+    """Return the named frame that a component stands in, unless it has a frame of its own."""
+    if look_of(component).frame:
+        return ""
+    return next(
+        (_group_id(n) for n, g in blueprint.architecture.layout.groups.items() if component.name in g.components), ""
+    )
+
+
+def _group_id(name: str) -> str:
+    return f"group-{name}"
 
 
 def _frame_of(place: Place, blueprint: Blueprint) -> str:
@@ -108,6 +121,12 @@ def _frames(blueprint: Blueprint) -> Iterator[Frame]:
         if own := look_of(component).frame:
             parent = _frame_of(blueprint.places[component.name], blueprint)
             yield Frame(id=frame_id(component), kind=own[0], title=own[1], parent=parent)
+    for name, group in architecture.layout.groups.items():
+        members = [architecture.components[n] for n in group.components if n in architecture.components]
+        if members:
+            yield Frame(
+                id=_group_id(name), kind="generic", title=group.title or name, parent=_parent(members[0], blueprint)
+            )
 
 
 def arrow(link: Link, blueprint: Blueprint, lowered: Lowered | None = None) -> Arrow:
