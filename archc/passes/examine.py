@@ -39,7 +39,8 @@ def _frames(blueprint: Blueprint) -> Iterator[Diagnostic]:
             first = members[0][1]
             if blueprint.places[member] != blueprint.places[first]:
                 message = f"the frame `{name}` cannot hold both `{first}` and `{member}`"
-                why = f"`{first}` stands in the {blueprint.places[first]} part, `{member}` in the {blueprint.places[member]}"
+                places = blueprint.places
+                why = f"`{first}` stands in the {places[first]} part, `{member}` in the {places[member]}"
                 yield Diagnostic(codes.FRAME_ACROSS, message, span, reason=why, help="make two frames of it")
             if seen.setdefault(member, name) != name:
                 message = f"`{member}` stands in two frames, `{seen[member]}` and `{name}`"
