@@ -105,7 +105,8 @@ def _highs(
 ) -> list[float] | None:
     import highspy  # noqa: PLC0415 - 30 ms that only a layout needs
 
-    solver = highspy.Highs()
+    # Turning callbacks on, as its constructor does, prints a banner before any option can be set.
+    solver = type("Quiet", (highspy.Highs,), {"enableCallbacks": lambda _: None})()
     for option, setting in (("output_flag", False), ("threads", 1), ("random_seed", 1), ("solver", "simplex")):
         solver.setOptionValue(option, setting)
     model = highspy.HighsLp()
