@@ -210,7 +210,8 @@ def _identity(fields: UserPool) -> dict[str, Any]:
     verified = said or ["email"]
     recovery = [cognito.RecoveryOption(Name=f"verified_{name}", Priority=n) for n, name in enumerate(verified, start=1)]
     sign_in = {"AliasAttributes": verified} if "username" in fields.sign_in else {"UsernameAttributes": said}
-    required = verified[0]
+    # Who may sign in with one of several need not have the others.
+    required = verified if len(verified) == 1 else []
     return {
         **sign_in,
         "UsernameConfiguration": cognito.UsernameConfiguration(CaseSensitive=False),
@@ -219,7 +220,11 @@ def _identity(fields: UserPool) -> dict[str, Any]:
             AttributesRequireVerificationBeforeUpdate=verified
         ),
         "AccountRecoverySetting": cognito.AccountRecoverySetting(RecoveryMechanisms=recovery),
-        "Schema": [cognito.SchemaAttribute(Name=required, AttributeDataType="String", Required=True, Mutable=True)],
+        "Schema": [
+            cognito.SchemaAttribute(Name=name, AttributeDataType="String", Required=True, Mutable=True)
+            for name in required
+        ]
+        or None,
     }
 
 

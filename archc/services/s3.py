@@ -466,7 +466,8 @@ def _certify(stack: Stack, link: Link, certificate: Value, domain: str) -> None:
     website = _website(component)
     own = stack.text(website.certificate) if website and website.certificate else certificate
     config = stack.resource(component, "Distribution").DistributionConfig
-    config.Aliases = sorted({*config.properties.get("Aliases", ()), domain})
+    names = config.properties.get("Aliases", [])
+    config.Aliases = names if (name := stack.text(domain)) in names else [*names, name]
     config.ViewerCertificate = cloudfront.ViewerCertificate(
         AcmCertificateArn=own, MinimumProtocolVersion="TLSv1.2_2021", SslSupportMethod="sni-only"
     )
