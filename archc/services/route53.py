@@ -37,7 +37,7 @@ class Record:
     name: str = setting("", "The name below the domain; the domain itself where it is not said.")
     type: Literal[
         "A", "AAAA", "CAA", "CNAME", "DS", "HTTPS", "MX", "NS", "PTR", "SRV", "SSHFP", "SVCB", "TLSA", "TXT"
-    ] = setting(REQUIRED, "The type of the record.")
+    ] = setting(REQUIRED, "The type of the record.")  # fmt: skip
     values: str | tuple[str, ...] = setting(REQUIRED, "What it says: one value, or a list.")
     ttl: int = setting(300, "Seconds that it may be remembered.", minimum=0, maximum=2_147_483_647)
 
@@ -230,7 +230,7 @@ def _enter(stack: Stack, link: Link) -> None:
     for onward in stack.blueprint.links_from(link.target_component.name):
         for match in onward.matches:
             if isinstance(match.target, Alias) and match.target.enter:
-                match.target.enter(stack, onward, link.source)
+                match.target.enter(stack, link)
 
 
 def _name(stack: Stack, link: Link, alias: Alias) -> None:
@@ -240,7 +240,7 @@ def _name(stack: Stack, link: Link, alias: Alias) -> None:
         certificate = None
         if not alias.own_certificate and not component.fields.private:
             certificate = _certificate(component, stack, host)
-        alias.certify(stack, link, certificate, stack.text(host))
+        alias.certify(stack, link, certificate, host)
     routing = _routing(stack, link, alias)
     target = route53.AliasTarget(
         DNSName=alias.dns_name(stack, link),
@@ -365,8 +365,8 @@ def _check_name(component: Component, host: str, links: list[Link]) -> Iterator[
             f"the name {host} of `{component.name}` points to {targets}, and nothing says who gets which",
             links[1].arrow.span,
             reason="several records of one name need a routing policy, and all of them the same",
-            help="give each arrow a `host` or a `language` of its own, or all of them `weight`, `latency`, `country` or "
-            "`continent`, or `failover`",
+            help="give each arrow a `host` or a `language` of its own, or all of them the same one of `weight`, "
+            "`latency`, `country` or `continent`, and `failover`",
             component=component.name,
         )
         return
@@ -410,8 +410,7 @@ def _check_twice(component: Component, host: str, links: list[Link]) -> Iterator
                     f"the name {host} of `{component.name}` has `{way}: {key[1]}` twice",
                     link.arrow.at(way),
                     reason="Route 53 would not know which to give",
-                    help=f"change one of them, or give the arrows to `{seen[key].target.name}` and `{link.target.name}` "
-                    "a `weight`",
+                    help=f"change it for `{seen[key].target.name}` or `{link.target.name}`, or give both a `weight`",
                     component=component.name,
                 )
             seen.setdefault(key, link)
