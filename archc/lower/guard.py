@@ -23,7 +23,17 @@ def guarded(stack: Stack, owner: End) -> Iterator[None]:
     try:
         yield
     except (TypeError, ValueError, AttributeError) as error:
+        if not _from_troposphere(error):
+            raise
         stack.diagnostics.append(_refused(str(error), owner))
+
+
+def _from_troposphere(error: Exception) -> bool:
+    """Say whether troposphere raised it; anything else is a bug of archc and must not be told as the user's."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and "troposphere" in trace.tb_frame.f_globals.get("__name__", "")
 
 
 def as_dict(stack: Stack, part: BaseAWSObject | RawResource, owner: Component | None = None) -> dict[str, Any]:

@@ -120,7 +120,7 @@ class Cognito(Service):
     def look(self, component: Component) -> Look:
         """Show the groups."""
         note = ", ".join(component.fields.groups)
-        return Look(icon="security-identity-and-compliance/cognito", name="Amazon Cognito", note=note)
+        return Look(icon="security/cognito", name="Amazon Cognito", note=note)
 
     def offers(self, component: Component) -> tuple[Offer, ...]:  # noqa: ARG002 - all pools offer the same
         """Say that people sign in, callers use it, it calls functions, guards listeners and sends mail."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from archc import services
 from archc.drawing.graph import Arrow, ArrowKind, Box, Frame, FrameKind, Graph
 from archc.lower.lower import Lowered
-from archc.model.architecture import Actor, Component
+from archc.model.architecture import Component
 from archc.model.regions import region_title
 from archc.stack.link import Blueprint, Link, Place
 from archc.stack.service import Look
@@ -140,7 +140,6 @@ def arrow(link: Link, blueprint: Blueprint, lowered: Lowered | None = None) -> A
         text=said.label if said.first else "",
         description=_sentence(link),
         step=_step(link, blueprint),
-        public=isinstance(link.source, Actor),
         facts=link_facts(link, lowered),
     )
 
