@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from archc.diagnostics import Code, Diagnostic, Edit, Fix, Related, codes
+from archc.diagnostics import Code, Diagnostic, Fix, Related, codes
+from archc.source import refusals
 from archc.source.lines import Lines
 
 
@@ -96,15 +97,8 @@ def _cannot_start(place: _Place) -> _Answer:
 
 def _tab(place: _Place) -> _Answer:
     tabs = len(place.rest) - len(place.rest.lstrip("\t")) or 1
-    edit = Edit(place.lines.span(place.file, place.complaint.at, place.complaint.at + tabs), "  " * tabs)
-    return _Answer(
-        "A tab stands where YAML wants spaces",
-        reason="A tab has no fixed width, so YAML cannot tell how deep the line is indented.",
-        help="Indent with two spaces for each level.",
-        code=codes.TAB_INDENTATION,
-        width=tabs,
-        fix=Fix("Put spaces in place of the tab", (edit,)),
-    )
+    told = refusals.tab(place.lines.span(place.file, place.complaint.at, place.complaint.at + tabs))
+    return _Answer(told.message, told.reason, told.help, told.code, tabs, fix=told.fix)
 
 
 def _second_colon(place: _Place) -> _Answer:

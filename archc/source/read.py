@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from archc.diagnostics import Diagnostic, Span, codes, nearest
+from archc.source import refusals
 
 MAX_BYTES = 4 * 1024 * 1024
 """The longest architecture that is read. CloudFormation itself stops at 1 MB per template (quota seen 2026-11)."""
@@ -64,7 +65,7 @@ def _read_up_to(handle: int, limit: int) -> bytes:
 
 def _decode(data: bytes, name: str, limit: int) -> _Result:
     if len(data) > limit:
-        return None, (_too_long(name, limit),)
+        return None, (refusals.too_long(name, _size(limit)),)
     data = data.removeprefix(codecs.BOM_UTF8)
     if foreign := _foreign_encoding(data):
         return None, (_not_utf8(name, data, 0, foreign),)
@@ -102,15 +103,6 @@ def _not_utf8(name: str, data: bytes, offset: int, foreign: str) -> Diagnostic:
         help=""
         if foreign == "a binary file"
         else f"Save the file as UTF-8, for example: `iconv -f {foreign or 'ISO-8859-1'} -t UTF-8`.",
-    )
-
-
-def _too_long(name: str, limit: int) -> Diagnostic:
-    return Diagnostic(
-        codes.FILE_TOO_LONG,
-        f"`{name}` is longer than {_size(limit)}",
-        reason="CloudFormation takes 500 resources and 1 MB per template; a file of this size describes none.",
-        help="Split the system into several architecture files, one for each stack.",
     )
 
 

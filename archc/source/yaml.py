@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 import yaml
 
-from archc.diagnostics import Diagnostic, Edit, Fix, Related, Span, codes
+from archc.diagnostics import Diagnostic, Span, codes
+from archc.source import refusals
 from archc.source.core import resolve
 from archc.source.lines import Lines
 from archc.source.nodes import Entry, Mapping, Node, Scalar, Sequence
@@ -33,12 +34,6 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FORBIDDEN = re.compile("[^\t\n\r\\x20-\\x7e\\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """Control characters, half surrogates, a byte order mark inside the text, and U+0085, U+2028 and U+2029, which end
 a line in YAML 1.1 and do not in YAML 1.2."""
-
-_INTRINSICS = {
-    "!Ref": "{ Ref: Name }",
-    "!Sub": '{ "Fn::Sub": "…" }',
-    "!GetAtt": '{ "Fn::GetAtt": [Name, Attribute] }',
-}
 
 
 class _Mark(Protocol):
@@ -68,11 +63,11 @@ def parse(text: str, file: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     tree is there, so that an editor can go on, and `has_errors` ends a run.
     """
     if len(text) > MAX_CHARACTERS:
-        return None, (_too_long(file),)
+        return None, (refusals.too_long(file, f"{MAX_CHARACTERS:,} characters"),)
     text = text.removeprefix("\ufeff")
     lines = Lines(text)
     if found := _FORBIDDEN.search(text):
-        return None, (_forbidden(found.group(), lines.span(file, found.start(), found.end())),)
+        return None, (refusals.forbidden(found.group(), lines.span(file, found.start(), found.end())),)
     builder = _Builder(lines, file)
     try:
         _feed(builder)
@@ -96,10 +91,10 @@ def _finish(builder: "_Builder") -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """Check what stands at the top."""
     root = builder.root
     if root is None or (isinstance(root, Scalar) and root.value is None and not root.quoted and not root.text):
-        builder.report(_empty(builder.file))
+        builder.report(refusals.empty(builder.file))
         return None, tuple(builder.diagnostics)
     if not isinstance(root, Mapping):
-        builder.report(_not_a_mapping(root))
+        builder.report(refusals.not_a_mapping(root))
     elif not builder.diagnostics:
         builder.check_tabs()
     return root, tuple(builder.diagnostics)
@@ -154,12 +149,12 @@ class _Builder:
         """End the reading at a second document."""
         self._documents += 1
         if self._documents > 1:
-            self.stop(_second_document(self._at(event.start_mark.index, "---")))
+            self.stop(refusals.second_document(self._at(event.start_mark.index, "---")))
 
     def alias(self, event: _Event) -> None:
         """Refuse `*name`; an empty value keeps its place."""
         span = self._span(event.start_mark, event.end_mark)
-        self.report(_alias(self.lines.slice(span), span))
+        self.report(refusals.alias(self.lines.slice(span), span))
         self._add(Scalar(None, "", span, quoted=False))
 
     def scalar(self, event: _Event) -> None:
@@ -175,7 +170,7 @@ class _Builder:
             span = Span(self.file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         text: str = event.value
         if style == '"' and (found := _FORBIDDEN.search(text)):
-            self.report(_forbidden(found.group(), span))
+            self.report(refusals.forbidden(found.group(), span))
         if style:
             self._add(Scalar(text, text, span, quoted=True))
         else:
@@ -204,13 +199,13 @@ class _Builder:
         for found in re.finditer(r"(?:^|(?<=[\r\n])) *(\t++)[ \t]*+(?=[^\s#])", self.lines.text):
             span = self.lines.span(self.file, found.start(1), found.end(1))
             if span.line not in covered:
-                self.report(_tab(span))
+                self.report(refusals.tab(span))
 
     def _begin(self, event: _Event, *, is_mapping: bool) -> None:
         self._refuse_properties(event)
         start = event.start_mark
         if len(self._stack) == MAX_DEPTH:
-            self.stop(_too_deep(self._span(start, event.end_mark)))
+            self.stop(refusals.too_deep(self._span(start, event.end_mark), MAX_DEPTH))
         self._stack.append(_Frame(start, is_mapping, bool(event.flow_style)))
 
     def _collection_span(self, frame: _Frame, event: _Event) -> Span:
@@ -230,7 +225,7 @@ class _Builder:
     def _add(self, node: Node) -> None:
         self._values += 1
         if self._values > MAX_VALUES:
-            self.stop(_too_many(node.span))
+            self.stop(refusals.too_many(node.span, MAX_VALUES))
         if not self._stack:
             self.root = node
             return
@@ -245,15 +240,15 @@ class _Builder:
     def _add_key(self, frame: _Frame, node: Node) -> None:
         frame.skips_value = True
         if not isinstance(node, Scalar) or not node.text:
-            self.report(_key_not_text(node))
+            self.report(refusals.key_not_text(node))
             frame.key = Scalar("", "", node.span, quoted=True)
             return
         name = node.text
         frame.key = node if node.quoted else Scalar(name, name, node.span, quoted=False)
         if first := frame.seen.get(name):
-            self.report(_duplicate(name, node.span, first.span))
+            self.report(refusals.duplicate(name, node.span, first.span))
         elif name == "<<" and not node.quoted:
-            self.report(_merge_key(node.span))
+            self.report(refusals.merge_key(node.span))
         else:
             frame.seen[name] = node
             frame.skips_value = False
@@ -275,7 +270,7 @@ class _Builder:
             and rest
             and not re.match(r"\s*:", self.lines.text[(end := self.lines.end(key.span)) : end + 8])
         ):
-            self.report(_no_space(key, name, rest))
+            self.report(refusals.no_space(key, name, rest))
 
     def _refuse_properties(self, event: _Event) -> None:
         """Refuse `&anchor` and `!tag` before a value."""
@@ -287,7 +282,7 @@ class _Builder:
         for word in words:
             at = self.lines.text.index(word, start)
             span = self._at(at, word)
-            self.report(_anchor(word, span) if word.startswith("&") else _tag(word, span))
+            self.report(refusals.anchor(word, span) if word.startswith("&") else refusals.tag(word, span))
 
     def _trimmed(self, start: _Mark, end: int) -> Span:
         """Give a text block up to its last visible character."""
@@ -335,166 +330,3 @@ def _lines_inside_texts(root: Node | None) -> set[tuple[int, int]]:
         elif node.span.end_line > node.span.line:
             found.add((node.span.line, node.span.end_line))
     return found
-
-
-def _too_long(file: str) -> Diagnostic:
-    return Diagnostic(
-        codes.FILE_TOO_LONG,
-        f"`{file}` is longer than {MAX_CHARACTERS:,} characters",
-        reason="CloudFormation takes 500 resources and 1 MB per template; a file of this size describes none.",
-        help="Split the system into several architecture files, one for each stack.",
-    )
-
-
-def _empty(file: str) -> Diagnostic:
-    return Diagnostic(
-        codes.EMPTY_FILE,
-        f"`{file}` is empty",
-        Span(file, 1, 1, 1, 1),
-        help="Begin with `archc: 1` and `name: my-system`, or let `archc init` write a first file.",
-    )
-
-
-def _not_a_mapping(root: Sequence | Scalar) -> Diagnostic:
-    what = "a list" if isinstance(root, Sequence) else "a single value"
-    return Diagnostic(
-        codes.TOP_NOT_MAPPING,
-        f"The file is {what}, not an architecture",
-        root.span,
-        reason="An architecture is a mapping with the keys `archc`, `name` and `components`.",
-        help="Write `key: value` lines at the top of the file.",
-    )
-
-
-def _forbidden(character: str, span: Span) -> Diagnostic:
-    code = ord(character)
-    what = "line separator" if code in {0x85, 0x2028, 0x2029} else "character"
-    return Diagnostic(
-        codes.CONTROL_CHARACTER,
-        f"The {what} U+{code:04X} may not stand in an architecture",
-        span,
-        reason="It cannot be seen, and neither a picture nor a template can carry it.",
-        help="Remove it; it often comes from copying out of another program.",
-    )
-
-
-def _tab(span: Span) -> Diagnostic:
-    edit = Edit(span, "  " * (span.end_column - span.column))
-    return Diagnostic(
-        codes.TAB_INDENTATION,
-        "A tab stands where YAML wants spaces",
-        span,
-        reason="A tab has no fixed width, so YAML cannot tell how deep the line is indented.",
-        help="Indent with two spaces for each level.",
-        fix=Fix("Put spaces in place of the tab", (edit,)),
-    )
-
-
-def _duplicate(name: str, span: Span, first: Span) -> Diagnostic:
-    return Diagnostic(
-        codes.DUPLICATE_KEY,
-        f"`{name}` is written twice in one mapping",
-        span,
-        reason="Most YAML readers drop one of the two without a word.",
-        help="Remove one, or give it another name.",
-        related=(Related(first, "first written here"),),
-    )
-
-
-def _key_not_text(node: Node) -> Diagnostic:
-    if isinstance(node, Scalar):
-        return Diagnostic(codes.KEY_NOT_TEXT, "A key is empty", node.span, help="Write a name before the colon.")
-    what = "mapping" if isinstance(node, Mapping) else "list"
-    return Diagnostic(
-        codes.KEY_NOT_TEXT,
-        f"A {what} stands where a key is expected",
-        node.span,
-        reason="A key is one piece of text.",
-        help="A text with braces or brackets, such as a placeholder, needs quotes.",
-    )
-
-
-def _no_space(key: Scalar, name: str, rest: str) -> Diagnostic:
-    column = key.span.column + len(name) + 1
-    gap = Span(key.span.file, key.span.line, column, key.span.line, column)
-    return Diagnostic(
-        codes.YAML_SYNTAX,
-        f"`{key.text}` has no space after its colon",
-        key.span,
-        reason=f"Without the space it is one key called `{key.text}` that has no value.",
-        help=f"Write `{name}: {rest}`.",
-        fix=Fix("Put a space after the colon", (Edit(gap, " "),)),
-    )
-
-
-def _anchor(word: str, span: Span) -> Diagnostic:
-    return Diagnostic(
-        codes.YAML_ANCHOR,
-        f"The anchor `{word}` is not taken",
-        span,
-        reason="Anchors hide what a component says, and a few lines of them can grow to billions of values.",
-        help=f'Write the values out where they are needed; a text that begins with & needs quotes: "{word}".',
-    )
-
-
-def _alias(word: str, span: Span) -> Diagnostic:
-    return Diagnostic(
-        codes.YAML_ANCHOR,
-        f"The alias `{word}` is not taken",
-        span,
-        reason="Aliases hide what a component says, and a few lines of them can grow to billions of values.",
-        help=f'Write the values out; a text that begins with * needs quotes: "{word}".',
-    )
-
-
-def _merge_key(span: Span) -> Diagnostic:
-    return Diagnostic(
-        codes.YAML_MERGE_KEY,
-        "The merge key `<<` is not taken",
-        span,
-        reason="YAML 1.2 has no merge keys, and readers disagree about which value wins.",
-        help="Write the values out; for differences between dev and prod use `environments`.",
-    )
-
-
-def _tag(word: str, span: Span) -> Diagnostic:
-    long_form = _INTRINSICS.get(word)
-    if long_form is None and re.fullmatch(r"![A-Z]\w+", word):
-        long_form = f'{{ "Fn::{word[1:]}": … }}'
-    text = f"In `resources` and `overrides` write the long form: `{long_form}`." if long_form else "Remove the tag."
-    return Diagnostic(
-        codes.YAML_TAG,
-        f"The tag `{word}` is not taken",
-        span,
-        reason="A tag makes a reader build what the tag names; archc takes plain values only.",
-        help=f'{text} A text that begins with ! needs quotes: "{word}".',
-    )
-
-
-def _second_document(span: Span) -> Diagnostic:
-    return Diagnostic(
-        codes.SEVERAL_DOCUMENTS,
-        "A second YAML document begins here",
-        span,
-        reason="An architecture is one document; what follows would be ignored.",
-        help="Remove the line `---`, or move what follows into a file of its own.",
-    )
-
-
-def _too_deep(span: Span) -> Diagnostic:
-    return Diagnostic(
-        codes.NESTED_TOO_DEEP,
-        f"Values are nested more than {MAX_DEPTH} deep",
-        span,
-        help="Flatten what is written here; no service of AWS nests so deep.",
-    )
-
-
-def _too_many(span: Span) -> Diagnostic:
-    return Diagnostic(
-        codes.TOO_MANY_VALUES,
-        f"The file has more than {MAX_VALUES:,} values",
-        span,
-        reason="It would become far more than the 500 resources CloudFormation takes per template.",
-        help="Split the system into several architecture files, one for each stack.",
-    )
