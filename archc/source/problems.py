@@ -113,6 +113,14 @@ def _second_colon(place: _Place) -> _Answer:
     )
 
 
+def _colon_in_brackets(_: _Place) -> _Answer:
+    return _Answer(
+        "A colon stands in brackets without a space behind it",
+        reason="In brackets a colon right before , [ ] { or } is neither text nor the end of a key.",
+        help="Put a space behind the colon, or the text it belongs to in quotes.",
+    )
+
+
 def _key_after_text(place: _Place) -> _Answer:
     """Look at the line above: this one is a good `key: value`, so that one has made it part of a value."""
     line, _ = place.lines.position(place.complaint.at)
@@ -307,6 +315,7 @@ _ANSWERS: tuple[tuple[tuple[str, ...], Callable[[_Place], _Answer]], ...] = (
     (("tab character",), _tab),
     (("cannot start any token",), _cannot_start),
     (("mapping values are not allowed", "mapping keys are not allowed"), _second_colon),
+    (("found unexpected ':'",), _colon_in_brackets),
     (("sequence entries are not allowed",), _list_in_place),
     (("find expected ':'",), _no_colon),
     (("unexpected document indicator", "unexpected document separator"), _document_mark_in_quotes),
@@ -318,7 +327,7 @@ _ANSWERS: tuple[tuple[tuple[str, ...], Callable[[_Place], _Answer]], ...] = (
     (("expected '-' indicator", "expected <block end>"), _wrong_item),
     (("node content",), _no_content),
     (("alphabetic or numeric",), _name_missing),
-    (("indentation indicator", "chomping", "comment or line break", "found a comment"), _block_header),
+    (("indentation indicator", "chomping", "comment or line break", "comment or a line break"), _block_header),
     (("directive", "incompatible YAML", "version number", "digit or"), _directive),
     (("tag", "URI", "whitespace or line break"), _tag),
     (("nesting", "maximum level"), _too_nested),

@@ -231,6 +231,7 @@ def test_refused(text: str, code: str, at: tuple[int, int, int, int]) -> None:
         ("a: 1\n- b", (2, 1), "list item stands where a key"),
         ("- a\nb: 1", (2, 1), "between list items"),
         ("a: - b", (1, 4), "cannot stand here"),
+        ("a: [x:]", (1, 6), "colon stands in brackets"),
         ("a: ]", (1, 4), "stands where a value is expected"),
         ("a: [,]", (1, 5), "stands where a value is expected"),
         ("%FOO\n---\na: 1", (1, 1), "directive"),
