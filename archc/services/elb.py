@@ -138,7 +138,7 @@ class Elb(Service):
         fields: Balancer = component.fields
         enter = partial(_enter, component)
         return (
-            Forwards(forward=_forward, label=_label, options=Rule),
+            Forwards(forward=_forward, label=_label if fields.kind == "application" else None, options=Rule),
             Member(speaks=frozenset({"http"})),
             Alias(
                 dns_name=lambda s, _: _att(component, s, "DNSName"),

@@ -140,7 +140,11 @@ class Vpc(Service):
         )
         subnets = _subnets(component, stack, vpc)
         ready = {"public": _public_routes(component, stack, vpc), "private": _private_routes(component, stack, vpc)}
-        _isolated_routes(component, stack, vpc)
+        ready["isolated"] = _isolated_routes(component, stack, vpc)
+        # Without a way out, endpoints are what makes a tier ready.
+        inside = ["isolated"] if network.nat != "none" else ["isolated", "private"]
+        endpoints = tuple(f"{component.base}{pascal(service)}Endpoint" for service in sorted(set(network.endpoints)))
+        ready |= {tier: (*ready[tier], *endpoints) for tier in inside}
         stack.network = NetworkHandle(Ref(vpc), subnets, ready, lambda service: _gateway(component, stack, service))
         _endpoints(component, stack)
         if network.flow_logs:
@@ -232,10 +236,9 @@ def _nat(component: Component, stack: Stack, zone: int) -> ec2.NatGateway:
     )
 
 
-def _isolated_routes(component: Component, stack: Stack, vpc: ec2.VPC) -> None:
+def _isolated_routes(component: Component, stack: Stack, vpc: ec2.VPC) -> tuple[str, ...]:
     table = _table(component, stack, vpc, "IsolatedRouteTable", "isolated")
-    for zone in _zones(component):
-        _associate(component, stack, table, "isolated", zone)
+    return tuple(_associate(component, stack, table, "isolated", zone) for zone in _zones(component))
 
 
 def _zones(component: Component) -> range:
@@ -258,22 +261,22 @@ def _associate(component: Component, stack: Stack, table: ec2.RouteTable, tier: 
     return str(association.title)
 
 
-def _gateway(component: Component, stack: Stack, service: str) -> None:
-    """Add the gateway endpoint of a service to every route table, unless it is there."""
+def _gateway(component: Component, stack: Stack, service: str) -> str:
+    """Add the gateway endpoint of a service to every route table, unless it is there, and return its logical id."""
     role = f"{pascal(service)}Endpoint"
-    if stack.find(component, role) is not None:
-        return
-    tables = ["PublicRouteTable", *(f"PrivateRouteTable{n}" for n in _zones(component)), "IsolatedRouteTable"]
-    stack.add(
-        component,
-        role,
-        ec2.VPCEndpoint,
-        VpcEndpointType="Gateway",
-        VpcId=stack.network.vpc,
-        ServiceName=_endpoint_name(service),
-        RouteTableIds=[stack.ref(component, table) for table in tables],
-        Tags=_named(stack, service),
-    )
+    if stack.find(component, role) is None:
+        tables = ["PublicRouteTable", *(f"PrivateRouteTable{n}" for n in _zones(component)), "IsolatedRouteTable"]
+        stack.add(
+            component,
+            role,
+            ec2.VPCEndpoint,
+            VpcEndpointType="Gateway",
+            VpcId=stack.network.vpc,
+            ServiceName=_endpoint_name(service),
+            RouteTableIds=[stack.ref(component, table) for table in tables],
+            Tags=_named(stack, service),
+        )
+    return f"{component.base}{role}"
 
 
 def _endpoint_name(service: str) -> Sub:

@@ -35,13 +35,14 @@ class NetworkHandle:
     """The VPC for those who stand in it: its id and its subnets' ids by tier.
 
     `ready` names by tier what must exist before anything there can reach the internet. `gateway("s3")` adds the
-    gateway endpoint of a service, once, so that its traffic stays in AWS's network and passes no NAT gateway.
+    gateway endpoint of a service, once, so that its traffic stays in AWS's network and passes no NAT gateway; it
+    returns the endpoint's logical id, empty in a network that is there already.
     """
 
     vpc: Value
     subnets: Mapping[str, tuple[Value, ...]]
     ready: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    gateway: Callable[[str], None] = lambda _service: None
+    gateway: Callable[[str], str] = lambda _service: ""
 
 
 @dataclass(slots=True)
