@@ -64,7 +64,7 @@ def render(
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> str:
-    """Count the problems: `2 errors, 1 warning in arch.yaml`.
+    """Count the problems: `2 errors, 1 warning in arch.yaml`, and those with a fix.
 
     >>> summary([])
     'no problems'
@@ -75,7 +75,9 @@ def summary(diagnostics: Sequence[Diagnostic]) -> str:
     ]
     files = sorted({d.span.file for d in diagnostics if d.span})
     where = "" if not files else f" in {visible(files[0])}" if len(files) == 1 else f" in {len(files)} files"
-    return (", ".join(counted) or "no problems") + where
+    fixes = sum(d.fix is not None for d in diagnostics)
+    offer = f"; `archc validate --fix` repairs {fixes}" if fixes else ""
+    return (", ".join(counted) or "no problems") + where + offer
 
 
 def _diagnostic(diagnostic: Diagnostic, lines: Mapping[str, list[str]], style: _Style) -> Iterator[str]:

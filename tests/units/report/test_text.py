@@ -50,7 +50,7 @@ def test_a_diagnostic_with_everything() -> None:
         "   = fix: Rename it\n"
         " 6 +   orderz: { type: sqs }\n"
         "\n"
-        "1 error in a.yaml\n"
+        "1 error in a.yaml; `archc validate --fix` repairs 1\n"
     )
 
 
