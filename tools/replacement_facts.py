@@ -47,6 +47,8 @@ STATEFUL = ("AWS::S3Express::DirectoryBucket", "AWS::S3Tables::TableBucket",
             "AWS::S3Vectors::VectorBucket", "AWS::ECR::Repository", "AWS::Timestream::Table", "AWS::MemoryDB::Cluster",
             "AWS::DSQL::Cluster", "AWS::CloudTrail::EventDataStore")  # fmt: skip
 STATELESS = ("AWS::CloudFormation::Stack",)
+# What is one of a kind though no identifier says so: "If you update AvailabilityZone, you must also update CidrBlock".
+TOGETHER = {"AWS::EC2::Subnet": ("CidrBlock+VpcId",)}
 NAMED = re.compile(r"you (?:can't|cannot) perform updates that (?:require|will)")
 
 
@@ -236,7 +238,8 @@ def _names(name: str, schema: dict[str, Any], resource: dict[str, Any], facts: D
     """Give the properties that name the resource in the account: two resources cannot have the same value.
 
     They are create-only, and are called like the type, are its whole identifier and refer to no other resource, or
-    AWS's documentation says of them that the name has to change for a replacement.
+    AWS's documentation says of them that the name has to change for a replacement. `A+B` is a name of several parts:
+    an identifier that the template sets as a whole.
     """
     if name == "AWS::Route53::HostedZone":  # two zones may have one name
         return []
@@ -257,7 +260,8 @@ def _names(name: str, schema: dict[str, Any], resource: dict[str, Any], facts: D
     refers = {
         p for p, d in properties.items() for r in d.get("relationshipRefs", ()) if r["cloudFormationType"] != name
     }
-    return sorted(((called - part | whole - refers) & fixed) | (said & fixed))
+    together = ["+".join(sorted(part))] if len(part) == len(identifier) > 1 else []
+    return sorted({*((called - part | whole - refers) & fixed), *(said & fixed), *together, *TOGETHER.get(name, ())})
 
 
 def _grouped(facts: Decided) -> str:

@@ -53,7 +53,10 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class TypeFacts:
-    """What is known of one resource type. Paths are property names; `*` stands for an item of a list or map."""
+    """What is known of one resource type. Paths are property names; `*` stands for an item of a list or map.
+
+    `naming` are the properties by which a resource is one of a kind; `A+B` means both together.
+    """
 
     known: bool = False
     effects: tuple[tuple[tuple[str, ...], Effect], ...] = ()

@@ -28,6 +28,7 @@ from archc.diff.data import data_on_removal, data_on_replacement
 from archc.diff.facts import Effect, type_facts, update_effect
 from archc.diff.links import Place, Resource, links_between
 from archc.diff.pairs import paired
+from archc.diff.refusals import with_refusals
 from archc.diff.spread import with_replacements
 
 _ATTRIBUTES = (
@@ -74,7 +75,7 @@ def diff_stacks(old: Mapping[str, Template], new: Mapping[str, Template]) -> tup
     outputs = {(s, name): value for s, stack in after.items() for name, value in stack.outputs.items()}
     stay = {place: resource for place, resource in come.items() if place in gone}
     own = {(c.stack, c.logical_id): c for c in _own_changes(before, after)}
-    changes = with_replacements(own, stay, links_between(come, outputs))
+    changes = with_refusals(with_replacements(own, stay, links_between(come, outputs)))
     told = [_with_consequences(change, gone, come) for change in _with_pairs(changes.values(), gone, come)]
     return tuple(sorted(told, key=lambda c: (c.stack, c.logical_id, c.kind)))
 
@@ -289,4 +290,10 @@ def _collisions(change: ResourceChange, old: Resource, new: Resource) -> tuple[s
     if change.was_type or (facts.deleted_first and change.kind in ("replaced", "conditional")):
         return ()
     before, after = section(old, "Properties"), section(new, "Properties")
-    return tuple(name for name in facts.naming if name in before and same(before[name], after.get(name, ABSENT)))
+    other = {p.path[0] for p in change.properties if p.path}
+
+    def kept(part: str) -> bool:
+        return part not in other and same(before.get(part, ABSENT), after.get(part, ABSENT))
+
+    names = [(name, name.split("+")) for name in facts.naming]
+    return tuple(name for name, parts in names if all(map(kept, parts)) and not before.keys().isdisjoint(parts))

@@ -154,7 +154,17 @@ def test_a_new_vpc_replaces_everything_inside() -> None:
         "Database": "updated",
     }
     assert found["Subnets"].properties[0].because == ("SubnetA",)
+    assert "does not move a DB subnet group to another VPC" in found["Subnets"].refused
     assert found["Database"].properties[0].path == ("VPCSecurityGroups", "0")
+
+
+def test_new_subnets_in_the_same_vpc_are_an_update() -> None:
+    """The subnet group follows its subnets where they stay in the network."""
+    found = changes(NETWORK, edited(NETWORK, "SubnetA", CidrBlock="10.0.9.0/24"))
+    assert {name: (c.kind, c.refused) for name, c in found.items()} == {
+        "SubnetA": ("replaced", ""),
+        "Subnets": ("updated", ""),
+    }
 
 
 def test_what_depends_on_a_conditional_replacement_is_conditional() -> None:
@@ -308,6 +318,23 @@ def test_a_fixed_name_collides_with_itself() -> None:
     old = template(Q=resource("SQS::Queue", QueueName="orders"))
     assert changes(old, edited(old, "Q", FifoQueue=True))["Q"].collides == ("QueueName",)
     assert changes(old, edited(old, "Q", QueueName="orders.fifo", FifoQueue=True))["Q"].collides == ()
+
+
+def test_a_subnet_keeps_its_range_only_in_another_network() -> None:
+    """AWS asks for a new CidrBlock with a new AvailabilityZone: both subnets exist for a while."""
+    zone = changes(NETWORK, edited(NETWORK, "SubnetA", AvailabilityZone="eu-west-1b"))
+    assert zone["SubnetA"].collides == ("CidrBlock+VpcId",)
+    network = changes(NETWORK, edited(NETWORK, "Vpc", CidrBlock="10.0.0.0/8"))
+    assert network["SubnetA"].collides == ()
+
+
+def test_a_record_renamed_meets_itself() -> None:
+    """A name of several parts is the same only if all of them are."""
+    record = {"HostedZoneId": "Z1", "Name": "www.example.com", "Type": "A", "TTL": "300"}
+    old = template(Site=resource("Route53::RecordSet", **record))
+    (renamed,) = diff_templates(old, template(Shop=resource("Route53::RecordSet", **record)))
+    assert (renamed.kind, renamed.collides) == ("renamed", ("HostedZoneId+Name+SetIdentifier+Type",))
+    assert changes(old, edited(old, "Site", HostedZoneId="Z2"))["Site"].collides == ()
 
 
 def test_what_is_deleted_first_does_not_collide() -> None:
