@@ -64,3 +64,13 @@ def test_odd_geometry_is_drawn(shop: Picture, ending: str) -> None:
     )
     boxes = (replace(shop.boxes[4], parent="nowhere", rect=Rect(5, 5, 0, 0)),)
     assert render(replace(shop, boxes=boxes, arrows=odd), ending)
+
+
+def test_fonts_in_files_have_no_clock(shop: Picture, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The embedded fonts carry the date of the font they are made of, not of today."""
+    import time
+
+    before = render(shop, "svg")
+    now = time.time
+    monkeypatch.setattr(time, "time", lambda: now() + 86_400)
+    assert render(shop, "svg") == before
