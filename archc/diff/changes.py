@@ -43,7 +43,8 @@ class ResourceChange:
 
     `stack` and `logical_id` are its place in the new template (in the old one for what is removed). `condition`
     completes "replaced when …" for kind `conditional`. `because` are the resources whose replacement replaces this
-    one. `was` is the former place of what is renamed or moved: CloudFormation deletes that and creates this.
+    one. `was` is the former logical ID of what is renamed, or `STACK/ID` of what is moved: CloudFormation deletes that
+    and creates this.
     `collides` are properties with a fixed name that the old resource still has when the new one is created; `A+B` is
     a name of several parts.
     `refused` says why CloudFormation will not do it at all.
