@@ -38,6 +38,9 @@ class Grid:
     border: list[int]
     """For each unit the index of the pair of frames it passes between; 0 when it stays in one."""
     passes: list[tuple[Inside, Inside]]
+    inside: npt.NDArray[np.int64]
+    """For each vertex, by column and row, the index in `frames` of the innermost frame round it."""
+    frames: list[Inside]
 
     @property
     def height(self) -> int:
@@ -69,7 +72,7 @@ def make_grid(places: Places) -> Grid:
     left_length, up_length = np.zeros_like(right_length), np.zeros_like(down_length)
     left_length[1:] = right_length[:-1]
     up_length[:, 1:] = down_length[:, :-1]
-    border, passes = _borders(places, xs, ys)
+    border, passes, inside, frames = _borders(places, xs, ys)
     return Grid(
         places,
         xs,
@@ -83,6 +86,8 @@ def make_grid(places: Places) -> Grid:
         vertex.ravel().tolist(),
         border,
         passes,
+        inside,
+        frames,
     )
 
 
@@ -139,8 +144,10 @@ def _obstacles(places: Places, xs: list[float], ys: list[float]) -> tuple[Flags,
     return right, down, vertex
 
 
-def _borders(places: Places, xs: list[float], ys: list[float]) -> tuple[list[int], list[tuple[Inside, Inside]]]:
-    """Number the pairs of frames that a unit passes between."""
+def _borders(
+    places: Places, xs: list[float], ys: list[float]
+) -> tuple[list[int], list[tuple[Inside, Inside]], npt.NDArray[np.int64], list[Inside]]:
+    """Number the pairs of frames that a unit passes between, and the frames that vertices stand in."""
     frames: list[Inside] = [None, *sorted(places.frame, key=lambda frame: len(places.scene.chain[frame]))]
     inside = np.zeros((len(xs), len(ys)), dtype=np.int64)
     for number, frame in enumerate(frames):
@@ -155,4 +162,4 @@ def _borders(places: Places, xs: list[float], ys: list[float]) -> tuple[list[int
     down[:, :-1] = np.where(inside[:, :-1] != inside[:, 1:], inside[:, :-1] * len(frames) + inside[:, 1:], 0)
     codes, numbers = np.unique(np.concatenate([[0], right.ravel(), down.ravel()]), return_inverse=True)
     passes = [(frames[code // len(frames)], frames[code % len(frames)]) for code in codes.tolist()]
-    return numbers[1:].tolist(), passes
+    return numbers[1:].tolist(), passes, inside, frames

@@ -4,6 +4,9 @@ import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from archc.drawing.graph import Arrow
 from archc.drawing.picture import ICON_SIZE
 from archc.layout.bundles import friends
@@ -75,6 +78,7 @@ class Router:
         self.routes: dict[str, Route] = {}
         self._ports: dict[tuple[str, bool], list[Port]] = {}
         self._passes: dict[frozenset[str], list[float]] = {}
+        self._tables: dict[tuple[tuple[int, int, float], ...], list[float]] = {}
         self._flow = DOWN if self.scene.down else RIGHT
 
     def run(self) -> dict[str, Route]:
@@ -149,9 +153,7 @@ class Router:
         return self._passes[key]
 
     def _pass_cost(self, a: Inside, b: Inside, allowed: frozenset[str]) -> float:
-        one = set(self.scene.chain[a]) if a is not None else set()
-        other = set(self.scene.chain[b]) if b is not None else set()
-        return sum(OWN_BORDER if frame in allowed else FOREIGN_BORDER for frame in one ^ other)
+        return sum(OWN_BORDER if frame in allowed else FOREIGN_BORDER for frame in self._between(a, b))
 
     def _ends(self, arrow: Arrow) -> tuple[list[Port], list[Port]]:
         """The ports an arrow may start at and end at. A loop leaves forwards and comes back across the flow."""
@@ -179,6 +181,22 @@ class Router:
         start = next(p for _, p in first if p.vertex == vertices[0] and p.outward == direction[0])
         return Route(arrow, tuple(vertices), start, goals[vertices[-1] * 4 + direction[1]][1])
 
+    def _to_go(self, goals: dict[int, tuple[float, Port]]) -> list[float]:
+        """Least costs to these goals; arrows with one target share the table."""
+        targets = tuple(sorted((state >> 2, state & 3, port.stub) for state, (_, port) in goals.items()))
+        if targets not in self._tables:
+            home = self.grid.frames[int(self.grid.inside.ravel()[targets[0][0]])]
+            borders = [OWN_BORDER * len(self._between(frame, home)) for frame in self.grid.frames]
+            least = _least_costs(self.grid, list(targets)) + np.array(borders)[self.grid.inside][:, :, None]
+            self._tables[targets] = least.ravel().tolist()
+        return self._tables[targets]
+
+    def _between(self, a: Inside, b: Inside) -> set[str]:
+        """The frames whose border lies between two places."""
+        one = set(self.scene.chain[a]) if a is not None else set()
+        other = set(self.scene.chain[b]) if b is not None else set()
+        return one ^ other
+
     def _bounds(self, ports: Iterable[Port], window: float) -> tuple[float, float, float, float]:
         points = [self.grid.point(port.vertex) for port in ports]
         xs, ys = [x for x, _ in points], [y for _, y in points]
@@ -203,33 +221,26 @@ class Router:
         allies, passes = self.friends[arrow.id], self._pass_costs(arrow)
         crossing, greed = self.effort.crossing, self.effort.greed
         x_low, y_low, x_high, y_high = bounds
-        targets = [(*grid.point(state >> 2), state & 3) for state in goals]
-        left_to_go: dict[int, float] = {}
+        to_go = self._to_go(goals)
         best: dict[int, float] = {}
         came: dict[int, int] = {}
         done: set[int] = set()
         heap: list[tuple[float, float, int]] = []
 
-        def estimate(state: int) -> float:
-            known = left_to_go.get(state)
-            if known is None:
-                column, row = divmod(state >> 2, height)
-                known = left_to_go[state] = greed * _least(xs[column], ys[row], state & 3, targets)
-            return known
-
         for cost, port in first:
             state = port.vertex * 4 + port.outward
             if cost < best.get(state, FAR):
                 best[state], came[state] = cost, -1
-                heapq.heappush(heap, (cost + estimate(state), cost, state))
+                heapq.heappush(heap, (cost + greed * to_go[state], -cost, state))
         goal, goal_cost = -1, FAR
         while heap:
-            total, cost, state = heapq.heappop(heap)
+            total, minus, state = heapq.heappop(heap)
             if total >= goal_cost:
                 break
             if state in done:
                 continue
             done.add(state)
+            cost = -minus
             if state in goals and cost + goals[state][0] < goal_cost:
                 goal, goal_cost = state, cost + goals[state][0]
             vertex, direction = state >> 2, state & 3
@@ -263,7 +274,7 @@ class Router:
                 onward = follow * 4 + turn
                 if charge < best.get(onward, FAR):
                     best[onward], came[onward] = charge, state
-                    heapq.heappush(heap, (charge + estimate(onward), charge, onward))
+                    heapq.heappush(heap, (charge + greed * to_go[onward], -charge, onward))
         return None if goal < 0 else _traced(came, goal)
 
 
@@ -275,25 +286,29 @@ def _traced(came: dict[int, int], goal: int) -> tuple[list[int], tuple[int, int]
     return [state >> 2 for state in states], (states[0] & 3, goal & 3)
 
 
-def _least(x: float, y: float, direction: int, targets: list[tuple[float, float, int]]) -> float:
-    """Length and bends that a way from here to the nearest target takes at least."""
-    best = FAR
-    for u, v, arriving in targets:
+def _least_costs(grid: Grid, targets: list[tuple[int, int, float]]) -> npt.NDArray[np.float64]:
+    """For each state (vertex * 4 + direction) the length, bends and stub that a way to the nearest target takes at least.
+
+    A target is (vertex, direction of arrival, stub).
+    """
+    x = np.array(grid.xs)[:, None]
+    y = np.array(grid.ys)[None, :]
+    table = np.full((len(grid.xs), len(grid.ys), 4), FAR)
+    for vertex, arriving, stub in targets:
+        u, v = grid.point(vertex)
         dx, dy = u - x, v - y
-        cost = abs(dx) + abs(dy)
-        if direction == arriving:
-            if direction in (RIGHT, LEFT):
-                straight = abs(dy) < 0.1 and (dx >= 0) == (direction == RIGHT)
+        distance = np.abs(dx) + np.abs(dy) + stub
+        ahead = (dx >= 0, dy >= 0, dx <= 0, dy <= 0)[arriving]
+        level = (np.abs(dy) if arriving in (RIGHT, LEFT) else np.abs(dx)) < 0.1
+        for direction in range(4):
+            if direction == arriving:
+                bends = np.where(ahead & level, 0.0, 2 * BEND)
+            elif (direction ^ arriving) & 1:
+                bends = np.full_like(distance, BEND)
             else:
-                straight = abs(dx) < 0.1 and (dy >= 0) == (direction == DOWN)
-            if not straight and cost > 0.1:
-                cost += 2 * BEND
-        elif (direction ^ arriving) & 1:
-            cost += BEND
-        else:
-            cost += 2 * BEND
-        best = min(best, cost)
-    return best
+                bends = np.full_like(distance, 2 * BEND)
+            table[:, :, direction] = np.minimum(table[:, :, direction], distance + bends)
+    return table
 
 
 def _edited(names: list[str] | None, name: str, *, remove: bool) -> list[str] | None:

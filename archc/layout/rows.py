@@ -5,6 +5,7 @@ then pulled towards the neighbours of its parts; what this estimate costs (cross
 the search for a better order compares. Budgets count estimates, so that the result never depends on the machine.
 """
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import zip_longest
 from random import Random
@@ -25,11 +26,14 @@ FRAME_TOP = 46.0
 """Px from a frame's top border to its first part: the title and a gap."""
 FRAME_BOTTOM = 20.0
 FRAME_LEAST = 100.0
-CROSSING = 110.0
-THROUGH_BOX = 120.0
-THROUGH_FRAME = 180.0
-SLANT = 12.0
+CROSSING = 300.0
+THROUGH_BOX = 250.0
+THROUGH_FRAME = 300.0
+HEIGHT = 0.6
+SLANT = 40.0
 """What an arrow costs for not being level."""
+ROOM = 1.2
+"""How much higher than a tight stack a frame may become to bring its parts level with their neighbours."""
 PULLS = 4
 """Sweeps that pull a stack towards its neighbours."""
 
@@ -47,72 +51,94 @@ class Rows:
 
 
 class _Estimate:
-    """Crossings and detours of straight lines between estimated places; all that does not depend on y is prepared once."""
+    """What lines between estimated places would cost; all that does not depend on y is prepared once.
+
+    A line that passes columns runs level through them, at the height of its source or of its target, whichever is freer:
+
+        source ───────────┐        the three heights of a line: source, middle, target
+                          └─── target
+    """
 
     def __init__(self, scene: Scene, columns: Columns, lifted: tuple[Lifted, ...]) -> None:
         self.parts = list(scene.chain)
         index = {part: i for i, part in enumerate(self.parts)}
-        ends = [sorted((arrow.source, arrow.target), key=lambda p: (_column(columns, p), index[p])) for arrow in lifted]
+        ends = [
+            sorted((arrow.source, arrow.target), key=lambda p: (_column(columns, p), index[p])) for arrow in lifted
+        ]
+        self.count = len(ends)
         self.left = np.array([index[a] for a, _ in ends], dtype=np.intp)
         self.right = np.array([index[b] for _, b in ends], dtype=np.intp)
-        x0 = np.array([_column(columns, a) for a, _ in ends], dtype=float)
-        x1 = np.maximum(np.array([_column(columns, b) for _, b in ends], dtype=float), x0 + 0.02)
-        self._prepare_pairs(x0, x1)
-        self._prepare_passes(scene, columns, lifted, index, x0, x1)
-        ranks = {scene.arrows[arrow.arrow].source: 0 for arrow in lifted}
-        for arrow in lifted:
-            ranks[arrow.source] += 1
-        self.weight = np.array([1.0 + 0.6 * (ranks[arrow.source] == 1) for arrow in lifted])
+        reach = [(round(_column(columns, a)), round(_column(columns, b))) for a, b in ends]
+        self._prepare_gaps(reach)
+        self._prepare_passes(scene, columns, lifted, index, reach)
+        alone = Counter(arrow.source for arrow in lifted)
+        self.weight = np.array([1.0 + 0.6 * (alone[arrow.source] == 1) for arrow in lifted])
 
-    def _prepare_pairs(self, x0: Floats, x1: Floats) -> None:
-        """Pairs of lines that share a range of columns, with the fractions of each line where that range begins and ends."""
-        one, other = np.triu_indices(len(x0), 1)
-        begin, end = np.maximum(x0[one], x0[other]), np.minimum(x1[one], x1[other])
-        both = end - begin > 0.015
-        self.one, self.other = one[both], other[both]
-        begin, end = begin[both], end[both]
-        width = x1 - x0
-        self.one_begin = (begin - x0[self.one]) / width[self.one]
-        self.one_end = (end - x0[self.one]) / width[self.one]
-        self.other_begin = (begin - x0[self.other]) / width[self.other]
-        self.other_end = (end - x0[self.other]) / width[self.other]
+    def _prepare_gaps(self, reach: list[tuple[int, int]]) -> None:
+        """Pairs of lines in each gap between two columns, as indices of their heights on its left and right."""
+        m = self.count
+        spanning: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for number, (first, last) in enumerate(reach):
+            for gap in range(first, last):
+                begin = number if gap == first else m + number
+                end = 2 * m + number if gap == last - 1 else m + number
+                spanning[gap].append((begin, end))
+        pairs = [(*a, *b) for lines in spanning.values() for i, a in enumerate(lines) for b in lines[i + 1 :]]
+        self.pairs = np.array(pairs, dtype=np.intp).reshape(-1, 4).T.copy()
 
     def _prepare_passes(
-        self, scene: Scene, columns: Columns, lifted: tuple[Lifted, ...], index: dict[str, int], x0: Floats, x1: Floats
+        self,
+        scene: Scene,
+        columns: Columns,
+        lifted: tuple[Lifted, ...],
+        index: dict[str, int],
+        reach: list[tuple[int, int]],
     ) -> None:
         """Lines that pass the column of a box, or of a frame that holds neither of their ends."""
-        lines, parts, shares, costs = [], [], [], []
+        passing, stacked = [], []
         for number, arrow in enumerate(lifted):
             related = {*scene.chain[arrow.source], *scene.chain[arrow.target]}
+            first, last = reach[number]
             for part in self.parts:
-                low, high = columns.span[part]
-                if part in related or high < x0[number] + 0.5 or low > x1[number] - 0.5:
+                if part in related:
                     continue
-                middle = min(max((low + high) / 2, x0[number] + 0.5), x1[number] - 0.5)
-                lines.append(number)
-                parts.append(index[part])
-                shares.append((middle - x0[number]) / (x1[number] - x0[number]))
-                costs.append(THROUGH_FRAME if part in scene.frames else THROUGH_BOX)
-        self.pass_line, self.pass_part = np.array(lines, dtype=np.intp), np.array(parts, dtype=np.intp)
-        self.pass_share, self.pass_cost = np.array(shares, dtype=float), np.array(costs, dtype=float)
+                low, high = columns.span[part]
+                cost = THROUGH_FRAME if part in scene.frames else THROUGH_BOX
+                if first == last:
+                    if low <= first <= high and part in scene.boxes:
+                        stacked.append((number, index[part]))
+                elif low < last and high > first:
+                    passing.append((number, index[part], cost))
+        self.pass_line = np.array([row[0] for row in passing], dtype=np.intp)
+        self.pass_part = np.array([row[1] for row in passing], dtype=np.intp)
+        self.pass_cost = np.array([row[2] for row in passing], dtype=float)
+        self.stack_line, self.stack_part = np.array(stacked, dtype=np.intp).reshape(-1, 2).T.copy()
 
     def __call__(self, middle: Floats, top: Floats, bottom: Floats) -> float:
         """The cost of a page whose parts have these middles, tops and bottoms."""
-        if not len(self.left):
-            return 0.35 * float(bottom.max(initial=0.0))
-        y0 = middle[self.left]
-        rise = middle[self.right] - y0
-        length = np.abs(rise)
-        cost = float((length * self.weight).sum()) + SLANT * int((length > 2).sum()) + 0.35 * float(bottom.max())
-        one, other = self.one, self.other
-        gap0 = (y0[one] + rise[one] * self.one_begin) - (y0[other] + rise[other] * self.other_begin)
-        gap1 = (y0[one] + rise[one] * self.one_end) - (y0[other] + rise[other] * self.other_end)
-        cost += CROSSING * int((gap0 * gap1 < -1.0).sum())
-        if len(self.pass_line):
-            y = y0[self.pass_line] + rise[self.pass_line] * self.pass_share
-            hit = (y > top[self.pass_part] - 8) & (y < bottom[self.pass_part] + 8)
-            cost += float(self.pass_cost[hit].sum())
+        height = HEIGHT * float(bottom.max(initial=0.0))
+        if not self.count:
+            return height
+        y0, y1 = middle[self.left], middle[self.right]
+        at_source, at_target = self._hits(y0, top, bottom), self._hits(y1, top, bottom)
+        ym = np.where(at_source <= at_target, y0, y1)
+        rise = np.abs(y1 - y0)
+        cost = height + float((rise * self.weight).sum()) + SLANT * int((rise > 2).sum())
+        cost += float(np.minimum(at_source, at_target).sum())
+        values = np.concatenate([y0, ym, y1])
+        a, b, c, d = self.pairs
+        cost += CROSSING * int(((values[a] - values[c]) * (values[b] - values[d]) < -1.0).sum())
+        if len(self.stack_line):
+            y = middle[self.stack_part]
+            low, high = np.minimum(y0, y1)[self.stack_line], np.maximum(y0, y1)[self.stack_line]
+            cost += THROUGH_BOX * int(((y > low) & (y < high)).sum())
         return cost
+
+    def _hits(self, y: Floats, top: Floats, bottom: Floats) -> Floats:
+        """For each line what running level at `y` costs for the parts in its way."""
+        at = y[self.pass_line]
+        hit = (at > top[self.pass_part] - 8) & (at < bottom[self.pass_part] + 8)
+        return np.bincount(self.pass_line, np.where(hit, self.pass_cost, 0.0), self.count)
 
 
 def _column(columns: Columns, part: str) -> float:
@@ -194,11 +220,13 @@ class _Search:
             below[part] = [(o, height[part] + gap) for o, gap in stack.overlaps[part].items() if position[o] > at]
             y[part] = max([y[o] + step for o, step in above[part]], default=0.0)
         base = self.top.get(frame, 0.0) if frame is not None else 0.0
+        floor = ROOM * max([y[part] + height[part] for part in order], default=0.0)
         for sweep in range(PULLS):
             for part in reversed(order) if sweep % 2 == 0 else order:
                 wish = self._wish(stack, part, y, base)
                 if wish is None:
                     continue
+                wish = min(max(wish, 0.0), floor - height[part])
                 for o, step in below[part]:
                     wish = min(wish, y[o] - step)
                 for o, step in above[part]:
