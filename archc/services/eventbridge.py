@@ -59,7 +59,7 @@ class EventBridge(Service):
     fields: ClassVar[Any] = Rule
     emits: ClassVar[tuple[str, ...]] = (
         "AWS::Events::Rule", "AWS::Events::EventBus", "AWS::SQS::Queue", "AWS::SQS::QueuePolicy",
-        "AWS::CloudWatch::Alarm",
+        "AWS::CloudWatch::Alarm", "AWS::KMS::Key",
     )  # fmt: skip
 
     def look(self, component: Component) -> Look:

@@ -40,7 +40,7 @@ from archc.stack.offers import (
     Value,
 )
 from archc.stack.service import Look, Service
-from archc.stack.stack import SHARED, Stack
+from archc.stack.stack import Stack
 
 INLINE_LIMIT = 4096
 """Characters of code that a template may carry. Source: AWS::Lambda::Function Code, ZipFile; seen 2026-11-23."""
@@ -150,6 +150,7 @@ class Lambda(Service):
         needs = [
             ("Logs", Statement(("logs:CreateLogStream", "logs:PutLogEvents"), (GetAtt(log_group, "Arn"),))),
             ("DeadLetters", Statement(("sqs:SendMessage",), (failures,))),
+            ("Key", key.use()),
         ]
         if networked:
             needs.append(("Network", _NETWORK_INTERFACES))
@@ -181,7 +182,6 @@ class Lambda(Service):
         """Write the settings that arrows brought into the environment."""
         caller = stack.callers[component.name]
         if caller.settings:
-            caller.allow(Statement(("kms:Decrypt",), (shared_key(stack).arn,)), SHARED)
             environment = awslambda.Environment(Variables=dict(sorted(caller.settings.items())))
             stack.resource(component, "Function").Environment = environment
 

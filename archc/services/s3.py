@@ -292,7 +292,8 @@ def _give(stack: Stack, link: Link) -> Given:
         statements.append(Statement(("s3:ListBucket",), (arn,), only))
     if component.fields.encryption != "aws":
         uses = ("kms:Decrypt", "kms:GenerateDataKey") if writes else ("kms:Decrypt",)
-        statements.append(Statement(uses, (_key(stack, component.fields),)))
+        about = stack.shared.name if component.fields.encryption == "key" else ""
+        statements.append(Statement(uses, (_key(stack, component.fields),), about=about))
     settings = {"BUCKET": Ref(bucket)} | ({"PREFIX": prefix} if options.prefix else {})
     return Given(statements=tuple(statements), settings=settings)
 

@@ -147,9 +147,9 @@ def _arn(stack: Stack, component: Component) -> Value:
 
 def _publish(stack: Stack, link: Link) -> Given:
     topic = _arn(stack, link.target_component)
-    return Given(
-        statements=(Statement(("sns:Publish",), (topic,)), shared_key(stack).use()), settings={"TOPIC_ARN": topic}
-    )
+    publish = Statement(("sns:Publish",), (topic,))
+    statements = (publish,) if link.target_component.existing else (publish, shared_key(stack).use())
+    return Given(statements=statements, settings={"TOPIC_ARN": topic})
 
 
 def _admit(stack: Stack, link: Link, principal: str, source_arn: Value) -> None:
@@ -162,7 +162,10 @@ def _admit(stack: Stack, link: Link, principal: str, source_arn: Value) -> None:
     topic = _arn(stack, link.target_component)
     events = principal == "events.amazonaws.com"
     admit(stack, link, "TopicPolicy", principal, "sns:Publish", topic, None if events else source_arn)
-    shared_key(stack).admit(principal, _TOPICS_OF_THE_ACCOUNT if events else None)
+    if events:
+        shared_key(stack).admit(principal, _TOPICS_OF_THE_ACCOUNT, "Topics")
+    else:
+        shared_key(stack).admit(principal)
 
 
 _TOPICS_OF_THE_ACCOUNT = {

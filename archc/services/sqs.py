@@ -17,6 +17,7 @@ from archc.model.arn import Arn
 from archc.model.fields import setting
 from archc.stack.alarm import Alarm, add_alarm
 from archc.stack.dead_letters import LONGEST_RETENTION, check_fifo_name, dead_letters, kind
+from archc.stack.key import shared_key
 from archc.stack.link import Blueprint, Link
 from archc.stack.offers import Admits, Given, Grants, Keeps, Offer, Polled, Polls, Redrives, Statement, Value
 from archc.stack.policy import admit, queue_policy
@@ -66,7 +67,9 @@ class Sqs(Service):
 
     type: ClassVar[str] = "sqs"
     fields: ClassVar[Any] = Queue
-    emits: ClassVar[tuple[str, ...]] = ("AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "AWS::CloudWatch::Alarm")
+    emits: ClassVar[tuple[str, ...]] = (
+        "AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "AWS::CloudWatch::Alarm", "AWS::KMS::Key",
+    )  # fmt: skip
 
     def look(self, component: Component) -> Look:
         """Say its kind: what a reviewer has to know of a queue."""
@@ -127,7 +130,7 @@ class Sqs(Service):
             VisibilityTimeout=fields.visibility if fields.visibility is not None else 30,
             MessageRetentionPeriod=LONGEST_RETENTION if _keeps(component, stack.blueprint) else fields.retention,
             DelaySeconds=fields.delay,
-            **_kind(component, ""),
+            **_kind(component, stack, ""),
         )
         queue_policy(stack, component)
         if _consumers(component, stack.blueprint):
@@ -139,12 +142,12 @@ class Sqs(Service):
         if not fields.dead_letter or _redrives(component, stack.blueprint) or _keeps(component, stack.blueprint):
             return None
         says = "messages could not be processed and wait in the dead-letter queue"
-        return dead_letters(stack, component, says=says, **_kind(component, "-dead-letters"))
+        return dead_letters(stack, component, says=says, **_kind(component, stack, "-dead-letters"))
 
 
-def _kind(component: Component, suffix: str) -> dict[str, Any]:
+def _kind(component: Component, stack: Stack, suffix: str) -> dict[str, Any]:
     fields: Queue = component.fields
-    properties = kind(component, suffix, fifo=fields.fifo)
+    properties = kind(stack, component, suffix, fifo=fields.fifo)
     if fields.fifo and fields.high_throughput:
         properties |= {"DeduplicationScope": "messageGroup", "FifoThroughputLimit": "perMessageGroupId"}
     return properties
@@ -174,17 +177,17 @@ def _arn(stack: Stack, component: Component) -> Value:
 
 
 def _send(stack: Stack, link: Link) -> Given:
-    return Given(
-        statements=(Statement(("sqs:SendMessage",), (_arn(stack, link.target_component),)),),
-        settings={"QUEUE_URL": stack.ref(link.target_component, "Queue")},
-    )
+    queue = link.target_component
+    send = Statement(("sqs:SendMessage",), (_arn(stack, queue),))
+    statements = (send,) if queue.existing else (send, shared_key(stack).use())
+    return Given(statements=statements, settings={"QUEUE_URL": stack.ref(queue, "Queue")})
 
 
 def _consume(stack: Stack, link: Link) -> Given:
-    return Given(
-        statements=(Statement(_CONSUME, (_arn(stack, link.source_component),)),),
-        settings={"QUEUE_URL": stack.ref(link.source_component, "Queue")},
-    )
+    queue = link.source_component
+    consume = Statement(_CONSUME, (_arn(stack, queue),))
+    statements = (consume,) if queue.existing else (consume, shared_key(stack).read())
+    return Given(statements=statements, settings={"QUEUE_URL": stack.ref(queue, "Queue")})
 
 
 def _hold(stack: Stack, link: Link, seconds: int) -> None:
@@ -196,6 +199,7 @@ def _hold(stack: Stack, link: Link, seconds: int) -> None:
 
 def _admit(stack: Stack, link: Link, principal: str, source_arn: Value) -> None:
     admit(stack, link, "QueuePolicy", principal, "sqs:SendMessage", _arn(stack, link.target_component), source_arn)
+    shared_key(stack).admit(principal)
 
 
 def _redrive(stack: Stack, link: Link, keeper: Value) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -41,13 +42,13 @@ class Caller:
 
     def allow(self, statement: Statement, of: str, link: Link | None = None) -> None:
         """Allow something on a component, because of a link."""
-        self.allowed.append(Allowed(statement, of, link.id if link else None))
+        self.allowed.append(Allowed(statement, statement.about or of, link.id if link else None))
 
     def close(self, stack: Stack) -> None:
         """Write the policy, where anything is allowed."""
         if not self.allowed:
             return
-        ordered = sorted(self.allowed, key=lambda a: (a.of, a.link or "", a.statement.actions))
+        ordered = _each_once(sorted(self.allowed, key=lambda a: (a.of, a.link or "", a.statement.actions)))
         stack.add(
             self.component,
             "Policy",
@@ -56,6 +57,16 @@ class Caller:
             PolicyDocument=document([(_sid(ordered, n), a.statement) for n, a in enumerate(ordered)]),
             Roles=[self.role.ref()],
         )
+
+
+def _each_once(ordered: list[Allowed]) -> list[Allowed]:
+    """Return what is allowed without what is said before: several arrows may need one key."""
+    kept: dict[str, Allowed] = {}
+    for allowed in ordered:
+        kept.setdefault(
+            json.dumps(_allow("", allowed.statement), default=lambda v: v.to_dict(), sort_keys=True), allowed
+        )
+    return list(kept.values())
 
 
 def _sid(ordered: list[Allowed], n: int) -> str:

@@ -10,6 +10,7 @@ from troposphere import GetAtt, Sub, sqs
 from archc.diagnostics import Diagnostic, codes
 from archc.model.architecture import Component
 from archc.stack.alarm import Alarm, add_alarm
+from archc.stack.key import shared_key
 from archc.stack.offers import Value
 from archc.stack.policy import queue_policy
 
@@ -39,7 +40,7 @@ def dead_letters(stack: Stack, component: Component, *, says: str, fifo: bool = 
         sqs.Queue,
         keep="Retain",
         MessageRetentionPeriod=LONGEST_RETENTION,
-        **(properties or kind(component, "-dead-letters", fifo=fifo)),
+        **(properties or kind(stack, component, "-dead-letters", fifo=fifo)),
     )
     queue_policy(stack, component, DEAD_LETTERS)
     alarm = Alarm(
@@ -55,16 +56,17 @@ def dead_letters(stack: Stack, component: Component, *, says: str, fifo: bool = 
     return queue
 
 
-def kind(component: Component, suffix: str = "", *, fifo: bool) -> dict[str, Any]:
-    """Return what Standard and FIFO queues differ in. Only FIFO has a name of its own: it must end in .fifo."""
+def kind(stack: Stack, component: Component, suffix: str = "", *, fifo: bool) -> dict[str, Any]:
+    """Return what every queue has, and what FIFO queues have: a name of their own, which must end in .fifo.
+
+    Queues are encrypted with the stack's key: SQS's own would cost nothing, but nobody could take it away or see who
+    uses it, and AWS's `alias/aws/sqs` shuts out the services that deliver.
+    """
+    encrypted = {"KmsMasterKeyId": shared_key(stack).id}
     if not fifo:
-        return {"SqsManagedSseEnabled": True}
-    return {
-        "FifoQueue": True,
-        "ContentBasedDeduplication": True,
-        "QueueName": fifo_name(component, suffix),
-        "SqsManagedSseEnabled": True,
-    }
+        return encrypted
+    name = fifo_name(component, suffix)
+    return {"FifoQueue": True, "ContentBasedDeduplication": True, "QueueName": name, **encrypted}
 
 
 def fifo_name(component: Component, suffix: str = "") -> Value:
@@ -92,6 +94,7 @@ def check_fifo_name(component: Component, blueprint: Blueprint) -> Iterator[Diag
 
 def admit_dead_letters(stack: Stack, component: Component, principal: str, source_arn: Value) -> None:
     """Let an AWS service set something aside in the component's dead-letter queue, from one source."""
+    shared_key(stack).admit(principal)
     policy = stack.resource(component, f"{DEAD_LETTERS}Policy").PolicyDocument
     sid = f"From{principal.partition('.')[0].capitalize()}"
     statement = next((s for s in policy["Statement"] if s["Sid"] == sid), None)

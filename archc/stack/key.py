@@ -25,6 +25,7 @@ class Key:
     """The key of a stack."""
 
     resource: AWSObject
+    owner: str
 
     @property
     def id(self) -> Value:
@@ -37,13 +38,17 @@ class Key:
         return GetAtt(self.resource, "Arn")
 
     def use(self) -> Statement:
-        """Return what a caller needs to work with something the key encrypts."""
-        return Statement(_USE, (self.arn,))
+        """Return what a caller needs to put something where the key encrypts it; reading back needs less."""
+        return Statement(_USE, (self.arn,), about=self.owner)
 
-    def admit(self, service: str, condition: dict[str, Any] | None = None) -> None:
-        """Let an AWS service use the key, for this account only."""
+    def read(self) -> Statement:
+        """Return what a caller needs to read what the key encrypts."""
+        return Statement(("kms:Decrypt",), (self.arn,), about=self.owner)
+
+    def admit(self, service: str, condition: dict[str, Any] | None = None, purpose: str = "") -> None:
+        """Let an AWS service use the key, for this account only; for one purpose, where it has several conditions."""
         statement: dict[str, Value] = {
-            "Sid": "".join(part.capitalize() for part in service.partition(".")[0].split("-")),
+            "Sid": "".join(part.capitalize() for part in service.partition(".")[0].split("-")) + purpose,
             "Effect": "Allow",
             "Principal": {"Service": service},
             "Action": list(_USE),
@@ -60,7 +65,7 @@ def shared_key(stack: Stack) -> Key:
     owner = stack.shared
     found = stack.find(owner, "Key")
     if found is not None:
-        return Key(found)
+        return Key(found, owner.name)
     administration = {
         "Sid": "Account",
         "Effect": "Allow",
@@ -68,14 +73,13 @@ def shared_key(stack: Stack) -> Key:
         "Action": "kms:*",
         "Resource": "*",
     }
-    return Key(
-        stack.add(
-            owner,
-            "Key",
-            kms.Key,
-            keep="Retain",
-            Description=f"{stack.architecture.name}: encrypts what other services than its owner must read",
-            EnableKeyRotation=True,
-            KeyPolicy={"Version": "2012-10-17", "Statement": [administration]},
-        )
+    key = stack.add(
+        owner,
+        "Key",
+        kms.Key,
+        keep="Retain",
+        Description=f"{stack.architecture.name}: encrypts what other services than its owner must read",
+        EnableKeyRotation=True,
+        KeyPolicy={"Version": "2012-10-17", "Statement": [administration]},
     )
+    return Key(key, owner.name)

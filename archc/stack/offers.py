@@ -34,11 +34,15 @@ Value = Any
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What is allowed: actions on resources. `condition` as in an IAM policy."""
+    """What is allowed: actions on resources. `condition` as in an IAM policy.
+
+    `about` names the component it is about, where that is not the arrow's target: the stack, for its key.
+    """
 
     actions: tuple[str, ...]
     resources: tuple[Value, ...]
     condition: Mapping[str, Any] | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,9 @@ SHARED = "stack"
 NETWORK = "network"
 """The component that the VPC's resources belong to."""
 
+_TAGS = ("Tags", "HealthCheckTags", "HostedZoneTags", "UserPoolTags")
+"""What CloudFormation calls the property that holds tags."""
+
 _PARAMETER = re.compile(r"\$\{([A-Za-z0-9]+)\}")
 
 
@@ -129,10 +132,11 @@ class Stack:
         tags = {**self.architecture.tags, **component.common.tags}
         if kind.resource_type.startswith("AWS::EC2::"):
             tags = {"Name": f"{self.architecture.name}-{component.name}", **tags}
-        if "Tags" in kind.props and tags and "Tags" not in resource.properties:
-            expected = kind.props["Tags"][0]
+        name = next((n for n in _TAGS if n in kind.props), "")
+        if name and tags and name not in resource.properties:
+            expected = kind.props[name][0]
             texts = {k: self.text(v) for k, v in sorted(tags.items())}
-            resource.Tags = texts if expected is dict else Tags(texts)
+            setattr(resource, name, texts if expected is dict else Tags(texts))
 
     def find(self, component: Component, role: str) -> AWSObject | None:
         """Return the resource in a role of a component, if there is one."""
