@@ -89,6 +89,7 @@ def _box(box: PlacedBox, told: Told, elements: Mapping[str, str]) -> dict[str, A
         "name": clean(box.title or box.name or box.id),
         "service": clean(" · ".join(t for t in (box.name if box.title else "", box.note) if t)),
         "type": clean(box.type),
+        "actor": box.actor,
         "parent": elements.get(box.parent or "", ""),
         "link": safe_link(box.href),
     }

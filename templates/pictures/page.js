@@ -64,11 +64,12 @@
     moveBy(area.left + area.width / 2 - (box.left + box.width / 2), area.top + area.height / 2 - (box.top + box.height / 2));
   }
 
-  // Paths: what a part reaches and what reaches it.
+  // Paths: what a part reaches and what reaches it. They end at people, or a mail to a customer would reach everything.
   function walk(starts, from, to) {
     const reached = new Set(starts);
     const used = new Set();
     for (const part of reached) {
+      if (parts.get(part)?.actor && !starts.includes(part)) continue;
       for (const arrow of arrows) {
         if (arrow[from] !== part) continue;
         used.add(arrow.element);
@@ -129,9 +130,18 @@
     return `${nameOf(part.source)} → ${nameOf(part.target)}`;
   }
 
+  // CloudFormation resources come as facts of their own heading; they get a list of their own.
+  const isResource = (fact) => fact[0] === "Resource";
+  const plainFacts = (part) => part.facts.filter((fact) => !isResource(fact));
+
   function factList(facts) {
     const list = make("dl");
-    for (const [head, text] of facts) list.append(make("dt", head), make("dd", text));
+    let last = "";
+    for (const [head, text] of facts) {
+      if (head !== last) list.append(make("dt", head));
+      list.append(make("dd", text));
+      last = head;
+    }
     return list;
   }
 
@@ -152,7 +162,7 @@
   }
 
   function arrowNote(arrow) {
-    const facts = arrow.facts.map(([head, text]) => `${head}: ${text}`);
+    const facts = plainFacts(arrow).map(([head, text]) => `${head}: ${text}`);
     return [arrow.name, arrow.type, ...facts].filter(Boolean).join(" · ");
   }
 
@@ -176,7 +186,8 @@
   }
 
   function memberSections(part) {
-    return section("CloudFormation", part.members.map((member) => {
+    const resources = part.facts.filter(isResource).map((fact) => fact[1]);
+    return section("CloudFormation", [...new Set([...part.members, ...resources])].map((member) => {
       const item = make("li");
       item.append(make("code", member));
       return item;
@@ -201,7 +212,8 @@
     const close = make("button", "×", { type: "button", class: "close", "aria-label": "Close details" });
     close.addEventListener("click", clear);
     const content = [close, make("h2", titleOf(part))];
-    const below = [part.service, part.kind === "arrow" ? part.name : "", part.type].filter(Boolean).join(" · ");
+    const type = part.facts.some((fact) => fact[1] === part.type) ? "" : part.type;
+    const below = [part.service, part.kind === "arrow" ? part.name : "", type].filter(Boolean).join(" · ");
     content.push(make("small", below));
     if (part.state) content.push(make("p", [part.state, part.stateNote].filter(Boolean).join(": "), { class: "state" }));
     if (part.description) content.push(make("p", part.description));
@@ -209,7 +221,7 @@
       content.push(make("a", part.link, { href: part.link, target: "_blank", rel: "noopener noreferrer" }));
     }
     if (part.kind !== "arrow") content.push(pathButtons());
-    if (part.facts.length) content.push(factList(part.facts));
+    if (plainFacts(part).length) content.push(factList(plainFacts(part)));
     if (part.kind === "arrow") content.push(...endSections(part));
     if (part.kind === "frame") content.push(...contentSections(part));
     content.push(...arrowSections(part), ...memberSections(part));

@@ -111,6 +111,33 @@ def test_click_highlights_the_path_up_and_downstream(opened: Page) -> None:
 
 
 @browser_test
+def test_paths_end_at_people(opened: Page, shop: Picture, tmp_path: Path) -> None:
+    """What reaches a person does not go on through all that the person starts; choosing the person does."""
+    news = replace(shop.arrows[8], id="news", target="customers")
+    (tmp_path / "shop.html").write_bytes(render(replace(shop, arrows=(*shop.arrows, news)), "html"))
+    opened.reload()
+    opened.click("#topic")
+    opened.click("[data-path=down]")
+    assert "customers" in bright(opened)
+    assert "dns" not in bright(opened)
+    opened.click("#customers")
+    assert "dns" in bright(opened)
+
+
+@browser_test
+def test_resources_are_listed_apart_from_fields(opened: Page, shop: Picture, tmp_path: Path) -> None:
+    """Facts headed `Resource` stand under CloudFormation, equal headings are said once."""
+    facts = (("port", "80"), ("Grants", "one"), ("Grants", "two"), ("Resource", "WebRole (AWS::IAM::Role)"))
+    path = tmp_path / "shop.html"
+    path.write_bytes(render(replace(shop, boxes=tuple(replace(b, facts=facts) for b in shop.boxes)), "html"))
+    opened.reload()
+    opened.click("#web")
+    assert opened.locator("#details dt").all_inner_texts() == ["port", "Grants"]
+    assert opened.locator("#details dd").all_inner_texts() == ["80", "one", "two"]
+    assert opened.locator("#details code").all_inner_texts() == ["WebRole (AWS::IAM::Role)"]
+
+
+@browser_test
 def test_an_arrow_is_chosen_by_its_line_or_its_label(opened: Page) -> None:
     """The invisible wide line and the label both answer."""
     opened.click("#worker-_topic .hit", position={"x": 10, "y": 6}, force=True)
