@@ -29,20 +29,17 @@ from archc.stack.link import Blueprint
 if TYPE_CHECKING:
     from collections.abc import Mapping as Mapping_
 
+    from archc.drawing.graph import Graph
     from archc.drawing.picture import Picture
     from archc.lower.build import Built
 
 Diagnostics = tuple[Diagnostic, ...]
-View = Literal["overview", "network", "security"]
 
 
 def check(path: str, env: str = "") -> tuple[Blueprint | None, Diagnostics]:
-    """Read and check an architecture file; `-` is standard input."""
+    """Read and check an architecture file; its folder is the project."""
     text, found = read(path)
-    if text is None:
-        return None, found
-    folder = Path.cwd() if path == "-" else Path(path).resolve().parent
-    return check_text(text, path, folder, env)
+    return (None, found) if text is None else check_text(text, path, Path(path).resolve().parent, env)
 
 
 def check_text(text: str, file: str, folder: Path, env: str = "") -> tuple[Blueprint | None, Diagnostics]:
@@ -61,12 +58,23 @@ def check_text(text: str, file: str, folder: Path, env: str = "") -> tuple[Bluep
     return (None if has_errors(found) else blueprint), found
 
 
-def draw(blueprint: Blueprint, view: View = "overview", **options: Any) -> Picture:
-    """Draw a view of a blueprint. `options` are those of `archc.layout.lay_out`."""
-    from archc import views  # noqa: PLC0415 - only commands that draw pay for the layout
-    from archc.layout import lay_out  # noqa: PLC0415
+def graph(blueprint: Blueprint, view: str = "overview", *, told: bool = False) -> tuple[Graph | None, Diagnostics]:
+    """Return what is drawn of a blueprint. `told`: its parts tell the resources and grants they become, too."""
+    from archc import views  # noqa: PLC0415 - only commands that draw pay for the views
+    from archc.lower.lower import lower  # noqa: PLC0415
 
-    return lay_out(views.graph(blueprint, view), **options)
+    if not told and view not in views.NEEDS_STACK:
+        return views.graph(blueprint, view), ()
+    lowered, found = lower(blueprint)
+    return (views.graph(blueprint, view, lowered) if lowered else None), found
+
+
+def draw(blueprint: Blueprint, view: str = "overview", **options: Any) -> tuple[Picture | None, Diagnostics]:
+    """Draw a view of a blueprint. `options` are those of `archc.layout.lay_out`."""
+    from archc.layout import lay_out  # noqa: PLC0415 - see graph
+
+    drawn, found = graph(blueprint, view)
+    return (lay_out(drawn, **options) if drawn else None), found
 
 
 def build(

@@ -11,8 +11,11 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from archc import api
 from archc.diagnostics import Diagnostic, codes
 from archc.source import read
+from archc.source.read import STDIN
+from archc.stack.link import Blueprint
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -26,6 +29,21 @@ def color_option(command: Command) -> Command:
     return click.option("--color", type=choice, default="auto", help="Colour in messages; NO_COLOR is honoured.")(
         command
     )
+
+
+_READ: dict[str, str] = {}
+"""Texts that cannot be read a second time, by the name that diagnostics call them: standard input."""
+
+
+def check(path: str, env: str = "") -> tuple[Blueprint | None, tuple[Diagnostic, ...]]:
+    """Check an architecture file; the text of standard input is kept for the report."""
+    if path != "-":
+        return api.check(path, env)
+    text, found = read(path)
+    if text is None:
+        return None, found
+    _READ[STDIN] = text
+    return api.check_text(text, STDIN, Path.cwd(), env)
 
 
 def wants_color(choice: str) -> bool:
@@ -50,7 +68,8 @@ def sources(diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
     """Return the text of every file that the diagnostics point into, as far as it can be read again."""
     found = list(diagnostics)
     files = {d.span.file for d in found if d.span} | {r.span.file for d in found for r in d.related}
-    return {f: read(f)[0] or "" for f in sorted(files) if Path(f).is_file()}
+    texts = {f: read(f)[0] or "" for f in sorted(files) if Path(f).is_file()}
+    return {**texts, **_READ}
 
 
 def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> int:

@@ -55,7 +55,7 @@ def command(
 def _build(
     file: str, folder: Path, env: str, form: Literal["yaml", "json"], audit: bool, strict: bool, color: str
 ) -> int:
-    blueprint, found = api.check(file, env)
+    blueprint, found = _say.check(file, env)
     built = None
     if blueprint is not None and not (strict and _say.exit_code(found, strict=True)):
         built, more = api.build(blueprint, form=form, audit=audit)

@@ -69,7 +69,7 @@ def command(files: tuple[str, ...], outputs: tuple[str, ...], env: str, color: s
     formats = [_format_of(o) for o in outputs]
     if len(files) != 1:
         raise click.UsageError("one architecture file at a time")
-    blueprint, found = api.check(files[0], env)
+    blueprint, found = _say.check(files[0], env)
     if blueprint is None:
         _say.stop(found, color)
     _check_names(how["view"], how["highlight"], blueprint)
@@ -115,16 +115,11 @@ def _check_names(view: str, highlight: tuple[str, ...], blueprint: Any) -> None:
 def _draw(blueprint: Any, how: dict[str, Any], *, told: bool) -> tuple[Picture | None, tuple[Any, ...]]:
     from dataclasses import replace
 
-    from archc import views
     from archc.layout import lay_out
-    from archc.lower.lower import lower
 
-    lowered, found = None, tuple[Any, ...]()
-    if told or how["view"] in views.NEEDS_STACK:
-        lowered, found = lower(blueprint)
-        if lowered is None:
-            return None, found
-    graph = views.graph(blueprint, how["view"], lowered)
+    graph, found = api.graph(blueprint, how["view"], told=told)
+    if graph is None:
+        return None, found
     if how["title"] is not None:
         graph = replace(graph, title=how["title"])
     if how["no_legend"]:

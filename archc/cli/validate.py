@@ -6,7 +6,6 @@ import sys
 
 import click
 
-from archc import api
 from archc.cli import _say
 
 
@@ -30,7 +29,7 @@ def command(files: tuple[str, ...], env: str, form: str, strict: bool, color: st
     archc validate arch.yaml --env prod --strict
     archc validate arch.yaml --format sarif > findings.sarif
     """
-    found = [d for file in files for d in api.check(file, env)[1]]
+    found = [d for file in files for d in _say.check(file, env)[1]]
     if form == "text":
         _say.tell(found, color)
         if not found:
