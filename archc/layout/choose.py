@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archc.drawing.graph import Graph
 from archc.drawing.picture import Picture
@@ -14,7 +14,7 @@ from archc.layout.lift import Lifted, lift
 from archc.layout.page import make_picture
 from archc.layout.pieces import make_ways
 from archc.layout.routes import Effort, Router
-from archc.layout.rows import order_rows
+from archc.layout.rows import neighbours, order_rows
 from archc.layout.scene import Scene, make_scene
 from archc.layout.score import Score, score
 from archc.layout.settle import settle, way_points
@@ -24,62 +24,142 @@ from archc.layout.texts import claim_room
 Progress = Callable[[str], None]
 
 
+SHAPES = (Shape(), Shape(most=5), Shape(beside_in=False), Shape(beside_out=True), Shape(most=14))
+"""Settings of columns that are tried; the first is the one of a draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much is tried: shapes, estimates and starts a shape, plans routed, moves routed, plans finished."""
+
+    shapes: int
+    estimates: int
+    starts: int
+    routed: int
+    moves: int
+    finished: int
+    effort: Effort = Effort()
+
+
+DRAFT = Budget(shapes=1, estimates=60, starts=1, routed=1, moves=0, finished=1, effort=Effort(rounds=2))
+
+
+def budget_for(boxes: int, quality: str) -> Budget:
+    """Effort falls with size, so that a picture comes in time."""
+    if quality == "draft":
+        return DRAFT
+    if boxes <= 25:
+        return Budget(shapes=5, estimates=400, starts=3, routed=6, moves=12, finished=2)
+    if boxes <= 45:
+        return Budget(shapes=5, estimates=400, starts=3, routed=6, moves=12, finished=2)
+    if boxes <= 80:
+        return Budget(shapes=4, estimates=400, starts=2, routed=4, moves=4, finished=1)
+    return Budget(shapes=2, estimates=300, starts=1, routed=2, moves=0, finished=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A finished candidate."""
+    """A drawn plan and its price."""
 
+    plan: Plan
     picture: Picture
     score: Score
-    cost: float
+    price: float
 
 
 def draw(graph: Graph, *, quality: str, progress: Progress) -> Picture:
     """Lay a graph out with archc's own steps."""
     scene = make_scene(graph)
     lifted = lift(scene)
+    budget = budget_for(len(scene.boxes), quality)
     progress("columns and rows")
-    plans = _plans(scene, lifted, SHAPES if quality == "best" else SHAPES[:1])
-    best: Drawing | None = None
-    for number, plan in enumerate(plans):
-        progress(f"lines, try {number + 1} of {len(plans)}")
-        drawing = finish(scene, lifted, plan, Effort())
-        if best is None or drawing.cost < best.cost:
-            best = drawing
-    assert best is not None
-    return best.picture
+    plans = _plans(scene, lifted, budget)
+    progress("lines")
+    sketches = [sketch(scene, lifted, plan, budget.effort) for plan in plans] if budget.finished < len(plans) else []
+    sketches.sort(key=lambda drawing: drawing.price)
+    if budget.moves:
+        sketches = _improve(scene, lifted, sketches, budget)
+    progress("labels")
+    best = plans if not sketches else [drawing.plan for drawing in sketches]
+    drawings = [finish(scene, lifted, plan, budget.effort) for plan in best[: budget.finished]]
+    return min(drawings, key=lambda drawing: drawing.price).picture
 
 
-SHAPES = (Shape(), Shape(most=5), Shape(beside_in=False), Shape(beside_out=True), Shape(most=14))
-
-
-def _plans(scene: Scene, lifted: tuple[Lifted, ...], shapes: tuple[Shape, ...]) -> list[Plan]:
-    """Plans for every shape that gives other columns, the most promising first."""
+def _plans(scene: Scene, lifted: tuple[Lifted, ...], budget: Budget) -> list[Plan]:
+    """Plans for every shape that gives other columns, the most promising first; at least one of each shape."""
     plans: list[Plan] = []
+    firsts: list[Plan] = []
     seen = set()
-    for shape in shapes:
+    for shape in SHAPES[: budget.shapes]:
         columns = choose_columns(scene, lifted, shape)
         key = tuple(sorted(columns.span.items()))
         if key not in seen:
             seen.add(key)
-            plans += [Plan(columns, rows) for rows in order_rows(scene, columns, lifted, effort=600, starts=4)[:2]]
-    return sorted(plans, key=lambda plan: plan.rows.cost)
+            rows = order_rows(scene, columns, lifted, effort=budget.estimates, starts=budget.starts)
+            firsts.append(Plan(columns, rows[0]))
+            plans += [Plan(columns, other) for other in rows[1:]]
+    plans.sort(key=lambda plan: plan.rows.cost)
+    return [*firsts, *plans][: max(budget.routed, 1)]
 
 
-def finish(scene: Scene, lifted: tuple[Lifted, ...], plan: Plan, effort: Effort) -> Drawing:
-    """Place, route, settle and label one plan."""
+def _improve(scene: Scene, lifted: tuple[Lifted, ...], sketches: list[Drawing], budget: Budget) -> list[Drawing]:
+    """Route the most promising moves from the best sketch on; each better one is the next to start from."""
+    tried = {_key(drawing.plan) for drawing in sketches}
+    left = budget.moves
+    while left > 0:
+        best = sketches[0]
+        moves = neighbours(scene, best.plan.columns, lifted, best.plan.rows, most=3 * budget.moves)
+        better = None
+        for rows in moves:
+            plan = Plan(best.plan.columns, rows)
+            if _key(plan) in tried or left <= 0:
+                continue
+            tried.add(_key(plan))
+            left -= 1
+            drawing = sketch(scene, lifted, plan, budget.effort)
+            if drawing.price < best.price - 1:
+                better = drawing
+                break
+        if better is None:
+            break
+        sketches.insert(0, better)
+    return sketches
+
+
+def _key(plan: Plan) -> object:
+    return tuple(sorted(plan.columns.span.items())), tuple(plan.rows.order.values())
+
+
+def sketch(scene: Scene, lifted: tuple[Lifted, ...], plan: Plan, effort: Effort) -> Drawing:
+    """Place, route and settle a plan without texts."""
     places = place(scene, plan, lifted)
     grid = make_grid(places)
     ways = make_ways(grid, Router(grid, effort).run())
-    places = settle(scene, plan, lifted, places, ways)
+    places = settle(scene, plan, lifted, places, ways, axes=("y", "x"))
+    points = {name: way_points(places, way) for name, way in ways.ways.items()}
+    return _drawing(plan, make_picture(scene, places, points, {}, {}), textless=True)
+
+
+def finish(scene: Scene, lifted: tuple[Lifted, ...], plan: Plan, effort: Effort) -> Drawing:
+    """Place, route, settle and label a plan."""
+    places = place(scene, plan, lifted)
+    grid = make_grid(places)
+    ways = make_ways(grid, Router(grid, effort).run())
+    places = settle(scene, plan, lifted, places, ways, axes=("y", "x", "y", "x"))
     points = {name: way_points(places, way) for name, way in ways.ways.items()}
     claims = claim_room(scene, places, ways, points)
     if claims:
-        places = settle(scene, plan, lifted, places, ways, claims)
+        places = settle(scene, plan, lifted, places, ways, claims, axes=("x", "y", "x"))
         points = {name: way_points(places, way) for name, way in ways.ways.items()}
     texts, discs = place_labels(scene, places, points)
-    picture = make_picture(scene, places, points, texts, discs)
+    return _drawing(plan, make_picture(scene, places, points, texts, discs))
+
+
+def _drawing(plan: Plan, picture: Picture, *, textless: bool = False) -> Drawing:
     result = score(picture)
-    return Drawing(picture, result, price(result))
+    if textless:
+        result = replace(result, label_missing=0)
+    return Drawing(plan, picture, result, price(result))
 
 
 def price(result: Score) -> float:

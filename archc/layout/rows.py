@@ -30,6 +30,8 @@ CROSSING = 300.0
 THROUGH_BOX = 250.0
 THROUGH_FRAME = 300.0
 HEIGHT = 0.6
+INVERTED = 90.0
+"""What it costs to draw two parts of one kind and frame against their declared order."""
 SLANT = 40.0
 """What an arrow costs for not being level."""
 ROOM = 1.2
@@ -62,15 +64,14 @@ class _Estimate:
     def __init__(self, scene: Scene, columns: Columns, lifted: tuple[Lifted, ...]) -> None:
         self.parts = list(scene.chain)
         index = {part: i for i, part in enumerate(self.parts)}
-        ends = [
-            sorted((arrow.source, arrow.target), key=lambda p: (_column(columns, p), index[p])) for arrow in lifted
-        ]
+        ends = [sorted((arrow.source, arrow.target), key=lambda p: (_column(columns, p), index[p])) for arrow in lifted]
         self.count = len(ends)
         self.left = np.array([index[a] for a, _ in ends], dtype=np.intp)
         self.right = np.array([index[b] for _, b in ends], dtype=np.intp)
         reach = [(round(_column(columns, a)), round(_column(columns, b))) for a, b in ends]
         self._prepare_gaps(reach)
         self._prepare_passes(scene, columns, lifted, index, reach)
+        self._prepare_order(scene, columns, index)
         alone = Counter(arrow.source for arrow in lifted)
         self.weight = np.array([1.0 + 0.6 * (alone[arrow.source] == 1) for arrow in lifted])
 
@@ -114,9 +115,23 @@ class _Estimate:
         self.pass_cost = np.array([row[2] for row in passing], dtype=float)
         self.stack_line, self.stack_part = np.array(stacked, dtype=np.intp).reshape(-1, 2).T.copy()
 
+    def _prepare_order(self, scene: Scene, columns: Columns, index: dict[str, int]) -> None:
+        """Neighbours in declared order that look alike and stand in one column."""
+        pairs = []
+        for parts in scene.children.values():
+            last: dict[tuple[str, int], str] = {}
+            for part in parts:
+                look = scene.boxes[part].type if part in scene.boxes else scene.frames[part].kind
+                role = (look, columns.span[part][0])
+                if role in last:
+                    pairs.append((index[last[role]], index[part]))
+                last[role] = part
+        self.earlier, self.later = np.array(pairs, dtype=np.intp).reshape(-1, 2).T.copy()
+
     def __call__(self, middle: Floats, top: Floats, bottom: Floats) -> float:
         """The cost of a page whose parts have these middles, tops and bottoms."""
         height = HEIGHT * float(bottom.max(initial=0.0))
+        height += INVERTED * int((middle[self.earlier] > middle[self.later]).sum())
         if not self.count:
             return height
         y0, y1 = middle[self.left], middle[self.right]
@@ -306,6 +321,25 @@ def order_rows(
         rows = Rows({frame: tuple(order) for frame, order in best.order.items()}, best.middle, best.cost)
         found.setdefault(tuple(rows.order.values()), rows)
     return sorted(found.values(), key=lambda rows: rows.cost)
+
+
+def neighbours(scene: Scene, columns: Columns, lifted: tuple[Lifted, ...], rows: Rows, *, most: int) -> list[Rows]:
+    """Orders that differ from `rows` by one move, the most promising first."""
+    search = _Search(scene, columns, lifted)
+    start = {frame: list(order) for frame, order in rows.order.items()}
+    search.order = {frame: list(order) for frame, order in start.items()}
+    search.place_all()
+    found: list[Rows] = []
+    for frame, stack in search.stacks.items():
+        for part in stack.parts:
+            for order in _moves(stack, start[frame], part, 2):
+                search.order[frame] = order
+                cost = search.place_from(frame)
+                found.append(Rows({**rows.order, frame: tuple(order)}, dict(search.middle), cost))
+        search.order[frame] = list(start[frame])
+        search.place_from(frame)
+    different = {tuple(rows.order.values()): rows for rows in reversed(found)}
+    return sorted(different.values(), key=lambda rows: rows.cost)[:most]
 
 
 def _shake(search: _Search, shaker: Random) -> None:

@@ -25,7 +25,7 @@ from archc.layout.pieces import Line, Piece, Way, Ways
 from archc.layout.program import Program
 from archc.layout.routes import DOWN, LEFT, RIGHT, UP
 from archc.layout.scene import Scene
-from archc.layout.structure import Axis, Plan, add_structure
+from archc.layout.structure import Axis, Plan, add_structure, high, low
 from archc.layout.texts import Claim
 
 LINE_GAP = 12.0
@@ -41,6 +41,9 @@ SHARES = (1.0, 0.75, 0.5, 0.25, 0.0)
 """When the distances cannot all be kept, these shares of them are tried."""
 FLUSH = 0.25
 PORT_PULL = 0.35
+FIRST_STUB = 10.0
+LAST_STUB = 18.0
+"""Least px of a line's first and last piece."""
 ALONE_PULL = 5.0
 """Weight of the only line at a box's side meeting it in the middle: more than any length it could save."""
 ALIGN = 0.12
@@ -68,9 +71,10 @@ def settle(
     places: Places,
     ways: Ways,
     claims: tuple[Claim, ...] = (),
+    *,
+    axes: tuple[Axis, ...],
 ) -> Places:
-    """Move everything; the lines' pieces are changed to their final coordinates. `claims` are the texts to make room for."""
-    axes: tuple[Axis, ...] = ("x", "y", "x") if claims else ("y", "x", "y", "x")
+    """Move everything; the lines' pieces are changed to their final coordinates. `claims` are the texts to make room for, `axes` the order of programs."""
     for axis in axes:
         solved = _solve(scene, plan, lifted, places, ways, axis, claims)
         if solved is None:
@@ -148,6 +152,7 @@ def _solve(
         add_structure(program, scene, plan, axis)
         _keep_apart(program, ways, items, axis, share)
         _attach(program, scene, ways, axis)
+        _keep_stubs(program, scene, ways, axis, share)
         _price(program, scene, plan, lifted, ways, axis)
         for claim in claims:
             if claim.axis == axis:
@@ -343,6 +348,25 @@ def _attach(program: Program, scene: Scene, ways: Ways, axis: Axis) -> None:
             else:
                 program.apart(("lo", part), name, 40.0 if axis == "y" else 8.0)
                 program.apart(name, ("hi", part), 8.0)
+
+
+def _keep_stubs(program: Program, scene: Scene, ways: Ways, axis: Axis, share: float) -> None:
+    """The last piece of a line is long enough for its head, the first one to be seen."""
+    for way in ways.ways.values():
+        arrow, pieces = way.route.arrow, way.pieces
+        if len(pieces) < 2 or arrow.source == arrow.target:
+            continue
+        for piece, part, port, least in (
+            (pieces[1], arrow.source, way.route.start, FIRST_STUB),
+            (pieces[-2], arrow.target, way.route.end, LAST_STUB),
+        ):
+            if piece.horizontal != (axis == "y"):
+                continue
+            edge, reach = (high if port.side in (RIGHT, DOWN) else low)(scene, part, axis, icon=True)
+            if port.outward in (RIGHT, DOWN):
+                program.apart(edge, ("line", piece.line), reach + least * share)
+            else:
+                program.apart(("line", piece.line), edge, reach + least * share)
 
 
 def _room_below(scene: Scene, box: str) -> float:

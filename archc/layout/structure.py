@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from archc.drawing.picture import ICON_SIZE
 from archc.layout.columns import Columns, twins
 from archc.layout.program import Program
 from archc.layout.rows import BOX_GAP, FRAME_BOTTOM, FRAME_GAP, FRAME_LEAST, FRAME_TOP, Rows
@@ -31,20 +32,24 @@ class Plan:
     rows: Rows
 
 
-def low(scene: Scene, part: str, axis: Axis) -> tuple[Hashable, float]:
-    """Variable of a part's left or top side, and how far before the variable that side lies."""
+def low(scene: Scene, part: str, axis: Axis, *, icon: bool = False) -> tuple[Hashable, float]:
+    """Variable of a part's left or top side, and how far before the variable that side lies; `icon` leaves a label's width out."""
     if part in scene.frames:
         return ("lo", part), 0.0
     size = scene.box_size[part]
-    return ("at", part), size.side if axis == "x" else size.top
+    if axis == "x":
+        return ("at", part), ICON_SIZE / 2 if icon else size.side
+    return ("at", part), size.top
 
 
-def high(scene: Scene, part: str, axis: Axis) -> tuple[Hashable, float]:
-    """Variable of a part's right or bottom side, and how far behind the variable that side lies."""
+def high(scene: Scene, part: str, axis: Axis, *, icon: bool = False) -> tuple[Hashable, float]:
+    """Variable of a part's right or bottom side, and how far behind the variable that side lies; `icon` leaves a label's width out."""
     if part in scene.frames:
         return ("hi", part), 0.0
     size = scene.box_size[part]
-    return ("at", part), size.side if axis == "x" else size.bottom
+    if axis == "x":
+        return ("at", part), ICON_SIZE / 2 if icon else size.side
+    return ("at", part), size.bottom
 
 
 def behind(program: Program, scene: Scene, axis: Axis, one: str, other: str, gap: float) -> None:
