@@ -76,8 +76,13 @@ class Function:
     )
     architecture: Literal["arm64", "x86_64"] = setting("arm64", "The processor.")
     environment: Mapping[str, str] = setting({}, "Settings of its own, beside those that arrows bring.")
-    concurrency: int | None = setting(
-        None, "How many calls may run at once; reserved for this function.", minimum=0, maximum=10_000
+    concurrency: int | Literal[False] | None = setting(
+        None,
+        "How many calls may run at once, reserved for this function: by default 100, while those of all functions of "
+        "the file fit into the 900 that a usual account can reserve; `false` reserves none. New accounts may have less "
+        "than 1,000 in all: ask AWS for more, or write `false`.",
+        minimum=0,
+        maximum=10_000,
     )
     url: Literal[False, "iam", "public"] = setting(
         False, "A web address of its own: for signed requests, or for everybody."
@@ -167,7 +172,7 @@ class Lambda(Service):
             MemorySize=fields.memory,
             Timeout=_timeout(component, stack.blueprint),
             Role=GetAtt(caller.role, "Arn"),
-            ReservedConcurrentExecutions=fields.concurrency,
+            ReservedConcurrentExecutions=_reserved(component, stack.blueprint),
             LoggingConfig=awslambda.LoggingConfig(LogGroup=Ref(log_group)),
             VpcConfig=_vpc(component, stack) if networked else None,
             DeadLetterConfig=awslambda.DeadLetterConfig(TargetArn=failures),
@@ -214,6 +219,38 @@ def _timeout(component: Component, blueprint: Blueprint) -> int:
     ]
     said: int | None = component.fields.timeout
     return said if said is not None else min([_USUAL_TIMEOUT, *patience])
+
+
+_RESERVABLE = 900
+"""Calls at once that the functions of an account can reserve: of its 1,000, 100 stay for those without a reservation.
+
+Source: Lambda developer guide, "Configuring reserved concurrency", and Lambda quotas; seen 2026-11-23.
+"""
+
+_USUAL_RESERVATION = 100
+
+
+def _reserved(component: Component, blueprint: Blueprint) -> int | None:
+    """Return how many calls are reserved: what the file says, or the usual number while there is room for all."""
+    said: int | Literal[False] | None = component.fields.concurrency
+    if said is not None:
+        return None if said is False else said
+    functions = (c for c in blueprint.architecture.components.values() if isinstance(c.fields, Function))
+    left = _RESERVABLE
+    for function in functions:
+        left -= 0 if function.existing else _wanted(function, blueprint)
+        if left < 0:
+            return None
+    return _wanted(component, blueprint)
+
+
+def _wanted(component: Component, blueprint: Blueprint) -> int:
+    """Return how many calls a function would reserve: never fewer than its queues may start."""
+    said: int | Literal[False] | None = component.fields.concurrency
+    if said is not None:
+        return int(said)
+    started = (link.options(Batch).concurrency or 0 for link in blueprint.links_to(component.name))
+    return max(_USUAL_RESERVATION, sum(started))
 
 
 def _vpc(component: Component, stack: Stack) -> awslambda.VPCConfig:
@@ -320,7 +357,7 @@ def _poll(stack: Stack, link: Link, polled: Polled) -> None:
     """Let Lambda pick batches, and tell it which messages of a batch failed, so that only those come again."""
     function, options = link.target_component, link.options(Batch)
     polled.hold(stack, link, 6 * _timeout(function, stack.blueprint))
-    stack.add(
+    mapping = stack.add(
         function,
         f"From{pascal(link.source.name)}",
         awslambda.EventSourceMapping,
@@ -330,8 +367,10 @@ def _poll(stack: Stack, link: Link, polled: Polled) -> None:
         FunctionResponseTypes=["ReportBatchItemFailures"],
         BatchSize=options.batch,
         MaximumBatchingWindowInSeconds=options.window,
-        ScalingConfig=awslambda.ScalingConfig(MaximumConcurrency=options.concurrency) if options.concurrency else None,
     )
+    if options.concurrency:
+        # troposphere 4.11 has another property's class under this one's name, so it is set past its check.
+        mapping.properties["ScalingConfig"] = {"MaximumConcurrency": options.concurrency}
 
 
 def _register(stack: Stack, link: Link, target_group: Value) -> None:
