@@ -87,7 +87,10 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Graph:
-    """What is to be drawn. `boxes`, `frames` and `arrows` stand in a stable order that ties may follow."""
+    """What is to be drawn. `boxes`, `frames` and `arrows` stand in a stable order that ties may follow.
+
+    `wording` says in the legend what a kind of arrow means here, where that is not the usual.
+    """
 
     boxes: tuple[Box, ...]
     frames: tuple[Frame, ...] = ()
@@ -96,4 +99,5 @@ class Graph:
     subtitle: str = ""
     direction: Literal["right", "down"] = "right"
     legend: bool = True
+    wording: tuple[tuple[ArrowKind, str], ...] = ()
     facts: tuple[Fact, ...] = field(default=())

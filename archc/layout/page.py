@@ -52,7 +52,8 @@ def make_picture(
     dx, dy = MARGIN - left, MARGIN + head - top
     width, height = right - left, bottom - top
     kinds = _kinds(scene)
-    legend_width = sum(_legend_width(kind) for kind in kinds)
+    wording = {**LEGEND_TEXT, **dict(scene.graph.wording)}
+    legend_width = sum(_legend_width(wording[kind]) for kind in kinds)
     heading_width = min(HEADING_WIDTH, _heading_width(scene))
     page_width = max(width, legend_width, heading_width) + 2 * MARGIN
     page_height = height + head + 2 * MARGIN + (LEGEND_ROW + HEADING_GAP if kinds else 0.0)
@@ -67,7 +68,7 @@ def make_picture(
         ),
         heading=_title(clean(scene.graph.title), MARGIN, room) if scene.graph.title.strip() else None,
         subheading=_subtitle(scene, room) if scene.graph.subtitle.strip() else None,
-        legend=_legend(kinds, MARGIN, page_height - MARGIN - LEGEND_ROW / 2),
+        legend=_legend(kinds, wording, MARGIN, page_height - MARGIN - LEGEND_ROW / 2),
         title=clean(scene.graph.title),
         description=clean(scene.graph.subtitle),
         facts=scene.graph.facts,
@@ -225,14 +226,14 @@ def _kinds(scene: Scene) -> list[ArrowKind]:
     return [kind for kind in LEGEND_TEXT if kind in used] if scene.graph.legend and len(used) > 1 else []
 
 
-def _legend_width(kind: ArrowKind) -> float:
-    return LEGEND_SAMPLE + 8 + text_width(LEGEND_TEXT[kind], "legend") + LEGEND_GAP
+def _legend_width(words: str) -> float:
+    return LEGEND_SAMPLE + 8 + text_width(words, "legend") + LEGEND_GAP
 
 
-def _legend(kinds: list[ArrowKind], x: float, y: float) -> tuple[LegendEntry, ...]:
+def _legend(kinds: list[ArrowKind], wording: dict[ArrowKind, str], x: float, y: float) -> tuple[LegendEntry, ...]:
     entries = []
     for kind in kinds:
-        text = TextLine(LEGEND_TEXT[kind], _r(x + LEGEND_SAMPLE + 8), _r(y + 4), "legend", "start")
+        text = TextLine(wording[kind], _r(x + LEGEND_SAMPLE + 8), _r(y + 4), "legend", "start")
         entries.append(LegendEntry(kind=kind, sample=((_r(x), _r(y)), (_r(x + LEGEND_SAMPLE), _r(y))), text=text))
-        x += _legend_width(kind)
+        x += _legend_width(wording[kind])
     return tuple(entries)

@@ -63,7 +63,7 @@ def deliver(stack: Stack, link: Link, source: o.Delivers, target: o.Admits) -> N
     protocol = protocol_of(link, source, target)
     arn = source.deliver(stack, link, protocol, target.endpoint(stack, link, protocol))
     target.admit(stack, link, source.principal, arn)
-    stack.granted(link, f"{source.principal} delivers ({protocol})")
+    stack.granted(link, f"{source.principal.partition('.')[0]} delivers")
 
 
 def protocol_of(link: Link, source: o.Delivers, target: o.Admits) -> str:

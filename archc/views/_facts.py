@@ -62,9 +62,17 @@ def link_facts(link: Link, lowered: Lowered | None) -> tuple[Fact, ...]:
 
 
 def grant_text(link: Link, lowered: Lowered) -> str:
-    """Return what an arrow grants, short enough to stand on a line: two actions and how many more."""
-    grants = list(lowered.grants.get(link.id, ()))
-    actions = [g for g in grants if ":" in g and " " not in g and not g.startswith("kms:")]
-    other = [g for g in grants if " " in g]
-    shown = actions[:2] + ([f"+{len(actions) - 2}"] if len(actions) > 2 else [])
-    return " · ".join([*other, " ".join(shown)] if shown else other)
+    """Return what an arrow grants, short enough to stand on a line: an action, or how many of which service.
+
+    The key that encrypts a thing is left out: who may use the thing may use its key.
+    """
+    grants = [g for g in lowered.grants.get(link.id, ()) if not g.startswith("kms:")]
+    actions = [g for g in grants if ":" in g and " " not in g]
+    other = [g for g in grants if g not in actions]
+    services = list(dict.fromkeys(a.partition(":")[0] for a in actions))
+    return " · ".join([*other, *(_short([a for a in actions if a.startswith(f"{s}:")]) for s in services)])
+
+
+def _short(actions: list[str]) -> str:
+    service, _, action = actions[0].partition(":")
+    return f"{service}:{action}" if len(actions) == 1 else f"{service}: {len(actions)} actions"

@@ -50,6 +50,7 @@ def network(blueprint: Blueprint, lowered: Lowered | None) -> Graph:
         arrows=tuple(_arrows(blueprint, standing, nats, lowered)) if "InternetGateway" in roles else (),
         title=blueprint.architecture.title or blueprint.architecture.name,
         subtitle=f"{subtitle(blueprint)} · network",
+        wording=(("sync", "may connect"), ("drawn", "route to the internet")),
     )
 
 
