@@ -161,7 +161,7 @@ class Ec2(Service):
         if fields.scaling.requests and not balanced:
             yield Diagnostic(
                 codes.NEEDS_ARROW,
-                f"'{component.name}' scales by requests, and no Application Load Balancer sends it any",
+                f"`{component.name}` scales by requests, and no Application Load Balancer sends it any",
                 component.at("scaling", "requests"),
                 help=f"draw an arrow to it from an elb component: `balancer -> {component.name}`",
                 component=component.name,
@@ -417,7 +417,7 @@ def _too_long(component: Component, size: int) -> Diagnostic:
     return _problem(
         component,
         ("user_data",),
-        f"what the servers of '{component.name}' run at their start is about {size} bytes long",
+        f"what the servers of `{component.name}` run at their start is about {size} bytes long",
         f"EC2 takes {LIMIT} bytes of user data",
         "put what is long into a bucket or a package, and fetch it from there in user_data",
     )
@@ -436,7 +436,7 @@ def _check_bounds(component: Component) -> Iterator[Diagnostic]:
             yield _problem(
                 component,
                 path,
-                f"the bounds of '{component.name}' are not in order: min {least}, desired {wanted}, max {most}".replace(
+                f"the bounds of `{component.name}` are not in order: min {least}, desired {wanted}, max {most}".replace(
                     " desired None,", ""
                 ),
                 "a group never has fewer servers than min or more than max",
@@ -446,7 +446,7 @@ def _check_bounds(component: Component) -> Iterator[Diagnostic]:
         if times.min is None and times.max is None and times.desired is None:
             yield Diagnostic(
                 codes.NEEDS_FIELD,
-                f"the schedule '{name}' of '{component.name}' changes nothing",
+                f"the schedule `{name}` of `{component.name}` changes nothing",
                 component.at("scaling", "schedule", name),
                 help="give it min, max or desired",
                 component=component.name,
@@ -454,7 +454,7 @@ def _check_bounds(component: Component) -> Iterator[Diagnostic]:
         if not re.fullmatch(NAME_PATTERN, name):
             yield Diagnostic(
                 codes.WRONG_FORM,
-                f"'{name}' is no name for a schedule of '{component.name}'",
+                f"`{name}` is no name for a schedule of `{component.name}`",
                 component.at("scaling", "schedule", name),
                 help="write it in lower-kebab-case, such as working-hours",
                 component=component.name,
@@ -474,9 +474,9 @@ def _check_way_out(component: Component, blueprint: Blueprint) -> Iterator[Diagn
     if _cut_off(fields, network) and missing and not network.existing:
         yield Diagnostic(
             codes.NEEDS_FIELD,
-            f"the servers of '{component.name}' have no way out, and the network lacks endpoints: {', '.join(missing)}",
+            f"the servers of `{component.name}` have no way out, and the network lacks endpoints: {', '.join(missing)}",
             component.at("subnets"),
             reason="without them they cannot report that they are set up, and the deployment fails",
-            help=f"add endpoints: [{', '.join(_ENDPOINTS)}] to the network, or give the servers a way out",
+            help=f"add `endpoints: [{', '.join(_ENDPOINTS)}]` to the network, or give the servers a way out",
             component=component.name,
         )

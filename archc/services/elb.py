@@ -164,9 +164,9 @@ class Elb(Service):
             yield _problem(
                 component,
                 "",
-                f"the balancer '{component.name}' needs subnets in two zones",
+                f"the balancer `{component.name}` needs subnets in two zones",
                 "AWS takes load balancers only in two Availability Zones or more",
-                "set zones: 2 or more under network",
+                "set `zones: 2` or more under `network`",
             )
 
     def lower(self, component: Component, stack: Stack) -> None:
@@ -194,6 +194,21 @@ class Elb(Service):
             _alarms(component, stack)
         address = GetAtt(balancer, "DNSName")
         stack.output(component, "Address", address, f"DNS name of the load balancer {component.name}")
+
+    def finish(self, component: Component, stack: Stack) -> None:
+        """Make sure that what serves TLS has a certificate by now: a private domain brings none."""
+        listener = stack.resource(component, _main(component))
+        if component.fields.https and not listener.Certificates:
+            stack.diagnostics.append(
+                Diagnostic(
+                    codes.NEEDS_FIELD,
+                    f"the balancer `{component.name}` serves HTTPS, and the name it has brings no certificate",
+                    component.span,
+                    reason="certificates are proven through public DNS, which a private zone is not part of",
+                    help="name one with `certificate`, or set `https: false`",
+                    component=component.name,
+                )
+            )
 
 
 def _tier(component: Component) -> Literal["public", "private"]:
@@ -577,16 +592,16 @@ def _check_certificate(component: Component, blueprint: Blueprint) -> Iterator[D
     if fields.https and not fields.certificate and not _joined(blueprint.links_to(component.name), "name"):
         yield Diagnostic(
             codes.NEEDS_ARROW,
-            f"the balancer '{component.name}' serves HTTPS and has no certificate",
+            f"the balancer `{component.name}` serves HTTPS and has no certificate",
             component.at("https"),
             reason="a certificate belongs to a domain, and nothing gives the balancer one",
-            help="draw an arrow to it from a route53 component, name one in certificate:, or set https: false",
+            help="draw an arrow to it from a route53 component, name one with `certificate`, or set `https: false`",
             component=component.name,
         )
     if fields.certificate and not fields.https:
         yield Diagnostic(
             codes.WITHOUT_EFFECT,
-            f"the certificate of '{component.name}' has no effect, because https is false",
+            f"the certificate of `{component.name}` has no effect, because `https` is false",
             component.at("certificate"),
             help="remove one of the two",
             component=component.name,
@@ -595,7 +610,7 @@ def _check_certificate(component: Component, blueprint: Blueprint) -> Iterator[D
         yield _problem(
             component,
             "certificate",
-            f"the certificate of '{component.name}' belongs to another region than {region}",
+            f"the certificate of `{component.name}` belongs to another region than {region}",
             "a load balancer takes only certificates of its own region",
             f"request one in {region}",
         )
@@ -611,16 +626,16 @@ def _check_rules(component: Component, blueprint: Blueprint) -> Iterator[Diagnos
             which = "every request" if rule.default else "the same requests"
             yield Diagnostic(
                 codes.AWS_REFUSES,
-                f"'{earlier.target.name}' and '{link.target.name}' both take {which} of '{component.name}'",
+                f"`{earlier.target.name}` and `{link.target.name}` both take {which} of `{component.name}`",
                 link.arrow.span,
                 reason="a listener has one default action, and asks its rules in turn until the first that fits",
-                help="give one of the arrows a path or a host: `{ path: /api/* }`",
+                help="give one of the arrows a path or a host, such as `{ path: /api/* }`",
                 component=component.name,
             )
         if len(rule.hosts) + len(rule.paths) > _CONDITION_VALUES:
             yield Diagnostic(
                 codes.AWS_REFUSES,
-                f"the arrow from '{component.name}' to '{link.target.name}' names more than {_CONDITION_VALUES} "
+                f"the arrow from `{component.name}` to `{link.target.name}` names more than {_CONDITION_VALUES} "
                 "paths and hosts",
                 link.arrow.span,
                 reason=f"one rule compares with {_CONDITION_VALUES} values at most",
@@ -635,16 +650,16 @@ def _check_use(component: Component, blueprint: Blueprint) -> Iterator[Diagnosti
     if not fields.https and (guarded := _joined(to, "guard")):
         yield Diagnostic(
             codes.AWS_REFUSES,
-            f"'{component.name}' cannot ask for sign-in without HTTPS",
+            f"`{component.name}` cannot ask for sign-in without HTTPS",
             guarded[0].arrow.span,
             reason="only HTTPS listeners have that action: the cookie it sets must not be seen",
-            help="remove https: false",
+            help="remove `https: false`",
             component=component.name,
         )
     if not _joined(to, "forward"):
         yield Diagnostic(
             codes.NEEDS_ARROW if fields.kind == "network" else codes.NOT_USED,
-            f"the balancer '{component.name}' passes requests on to nothing",
+            f"the balancer `{component.name}` passes requests on to nothing",
             component.span,
             help="draw an arrow from it to what answers",
             component=component.name,
@@ -652,7 +667,7 @@ def _check_use(component: Component, blueprint: Blueprint) -> Iterator[Diagnosti
     if not _joined(by, "enter") and not _joined(by, "name"):
         yield Diagnostic(
             codes.NOT_USED,
-            f"nobody can reach the balancer '{component.name}'",
+            f"nobody can reach the balancer `{component.name}`",
             component.span,
             reason="its ports are opened only for the actors that an arrow names",
             help=f"draw an arrow to it from an actor, or from a route53 component: `customer -> {component.name}`",
@@ -663,16 +678,16 @@ def _check_use(component: Component, blueprint: Blueprint) -> Iterator[Diagnosti
 def _check_network(component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:
     """Check that a Network Load Balancer is not asked for what only the other kind can."""
     fields: Balancer = component.fields
-    why, hint = "a Network Load Balancer passes connections on and does not read them", "set kind: application"
+    why, hint = "a Network Load Balancer passes connections on and does not read them", "set `kind: application`"
     if fields.waf:
-        yield _problem(component, "waf", f"'{component.name}' cannot have a web firewall", why, hint)
+        yield _problem(component, "waf", f"`{component.name}` cannot have a web firewall", why, hint)
     if component.at("idle_timeout") != component.span:
-        message = f"idle_timeout of '{component.name}' has no effect on a Network Load Balancer"
+        message = f"idle_timeout of `{component.name}` has no effect on a Network Load Balancer"
         yield Diagnostic(codes.WITHOUT_EFFECT, message, component.at("idle_timeout"), component=component.name)
     for link in blueprint.links_from(component.name):
         for match in link.matches:
             if problem := _beyond_network(link, match.joint.name, match.target):
-                message = f"'{component.name}' cannot {problem}"
+                message = f"`{component.name}` cannot {problem}"
                 yield Diagnostic(
                     codes.AWS_REFUSES, message, link.arrow.span, reason=why, help=hint, component=component.name
                 )
@@ -685,7 +700,7 @@ def _beyond_network(link: Link, joint: str, target: Offer) -> str:
         return ""
     rule = link.options(Rule)
     if isinstance(target, Serves) and target.target_type == "lambda":
-        return f"call the function '{link.target.name}'"
+        return f"call the function `{link.target.name}`"
     return (
-        "" if rule.default and not rule.sticky else f"choose requests for '{link.target.name}' by path, host or cookie"
+        "" if rule.default and not rule.sticky else f"choose requests for `{link.target.name}` by path, host or cookie"
     )

@@ -182,14 +182,14 @@ class Rds(Service):
             yield _problem(
                 component,
                 "",
-                f"the database '{component.name}' needs isolated subnets in two zones",
+                f"the database `{component.name}` needs isolated subnets in two zones",
                 "RDS takes only subnet groups that span two Availability Zones, so that it can be moved",
-                "set zones: 2 or more under network",
+                "set `zones: 2` or more under `network`",
             )
         if not any(m.joint.name == "reach" for k in blueprint.links_to(component.name) for m in k.matches):
             yield Diagnostic(
                 codes.NOT_USED,
-                f"nothing reaches the database '{component.name}'",
+                f"nothing reaches the database `{component.name}`",
                 component.span,
                 reason="its port is opened only for what an arrow names",
                 help=f"draw an arrow to it from what uses it: `web -> {component.name}`",
@@ -572,22 +572,22 @@ def _check_engine(component: Component) -> Iterator[Diagnostic]:
         yield _problem(
             component,
             "version",
-            f"'{component.name}' asks for {engine.title} {fields.version}, which is past its end of support",
+            f"`{component.name}` asks for {engine.title} {fields.version}, which is past its end of support",
             "AWS creates it only under extended support, for a price of its own, or not at all",
-            f"use version {engine.version}; the oldest that is supported is {oldest}",
+            f"write `version: {engine.version}`; the oldest that is supported is {oldest}",
         )
     elif len(_version(fields).split(".")) < engine.versions:
         yield _problem(
             component,
             "version",
-            f"'{fields.version}' names no version of {engine.title} for '{component.name}'",
+            f"`{fields.version}` names no version of {engine.title} for `{component.name}`",
             "its parameter groups belong to versions of two numbers",
-            f"write version: {engine.version}",
+            f'write `version: "{engine.version}"`',
         )
     if len(fields.databases) > 1:
         yield Diagnostic(
             codes.WITHOUT_EFFECT,
-            f"only the first database of '{component.name}' is created: {fields.databases[0]}",
+            f"only the first database of `{component.name}` is created: {fields.databases[0]}",
             component.at("databases"),
             reason="RDS creates one database; the others take a CREATE DATABASE",
             help="name one, and create the others with your migrations",
@@ -603,24 +603,24 @@ def _check_aurora(component: Component) -> Iterator[Diagnostic]:
         yield _problem(
             component,
             "instance",
-            f"Aurora does not run on {fields.instance}, which '{component.name}' asks for",
+            f"Aurora does not run on {fields.instance}, which `{component.name}` asks for",
             "it runs on the families t, r and x, from medium on, and serverless",
-            "use db.t4g.medium, db.r8g.large or db.serverless",
+            "use `db.t4g.medium`, `db.r8g.large` or `db.serverless`",
         )
     if component.at("storage") != component.span:
         yield Diagnostic(
             codes.WITHOUT_EFFECT,
-            f"storage of '{component.name}' has no effect",
+            f"storage of `{component.name}` has no effect",
             component.at("storage"),
             reason="Aurora's storage grows by itself",
-            help="remove storage",
+            help="remove `storage`",
             component=component.name,
         )
     if fields.capacity.min > fields.capacity.max:
         yield _problem(
             component,
             "capacity",
-            f"capacity of '{component.name}': min {fields.capacity.min:g} is more than max {fields.capacity.max:g}",
+            f"capacity of `{component.name}`: min {fields.capacity.min:g} is more than max {fields.capacity.max:g}",
             "",
             "make max the larger one",
         )
@@ -633,7 +633,7 @@ def _check_storage(component: Component) -> Iterator[Diagnostic]:
         yield _problem(
             component,
             "instance",
-            f"'{component.name}' asks for db.serverless, and {fields.engine} does not have it",
+            f"`{component.name}` asks for db.serverless, and {fields.engine} does not have it",
             "serverless instances are Aurora's",
             "use an Aurora engine, or an instance class such as db.t4g.medium",
         )
@@ -641,26 +641,26 @@ def _check_storage(component: Component) -> Iterator[Diagnostic]:
         yield _problem(
             component,
             "storage",
-            f"storage of '{component.name}' may grow to {disk.max} GiB and begins with {disk.size}",
+            f"storage of `{component.name}` may grow to {disk.max} GiB and begins with {disk.size}",
             "RDS wants the bound to be at least a tenth above the size",
-            f"set max: {max(2 * disk.size, 22)}, or leave it out",
+            f"set `max: {max(2 * disk.size, 22)}`, or leave it out",
         )
     if disk.type in ("io1", "io2") and disk.iops is None:
         yield Diagnostic(
             codes.NEEDS_FIELD,
-            f"storage of '{component.name}' is of type {disk.type} and says no iops",
+            f"storage of `{component.name}` is of type {disk.type} and says no iops",
             component.at("storage"),
-            help="add iops, for example iops: 3000",
+            help="add iops, for example `iops: 3000`",
             component=component.name,
         )
     if disk.iops is not None and disk.type == "gp2":
-        yield _problem(component, "storage", f"storage of '{component.name}' is of type gp2, which takes no iops",
+        yield _problem(component, "storage", f"storage of `{component.name}` is of type gp2, which takes no iops",
                        "gp2 has three operations a second for each gibibyte", "use gp3, or remove iops")  # fmt: skip
     if disk.iops is not None and disk.type == "gp3" and disk.size < 400:
         yield _problem(
             component,
             "storage",
-            f"storage of '{component.name}' is gp3 of {disk.size} GiB, which takes no iops",
+            f"storage of `{component.name}` is gp3 of {disk.size} GiB, which takes no iops",
             "gp3 has 3000 operations a second below 400 GiB, and no other number",
             "remove iops, or make the disk 400 GiB or larger",
         )
@@ -674,7 +674,7 @@ def _check_backups(component: Component) -> Iterator[Diagnostic]:
         yield _problem(
             component,
             "backups",
-            f"'{component.name}' asks for no backups, which AWS refuses here",
+            f"`{component.name}` asks for no backups, which AWS refuses here",
             why,
-            "set backups: 1",
+            "set `backups: 1`",
         )

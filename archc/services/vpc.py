@@ -125,7 +125,7 @@ class Vpc(Service):
                 codes.AWS_REFUSES,
                 f"the network asks for {network.zones} zones, and {blueprint.architecture.region} has {most}",
                 component.at("zones"),
-                help=f"set zones: {most} or fewer",
+                help=f"set `zones: {most}` or fewer",
                 component=component.name,
             )
 
@@ -340,10 +340,10 @@ def _check_range(component: Component) -> Iterator[Diagnostic]:
         return
     if str(cidr) != network.cidr:
         message = f"{network.cidr} does not begin at the start of its range"
-        yield _range(component, codes.CIDR_INVALID, message, hint=f"write cidr: {cidr}")
+        yield _range(component, codes.CIDR_INVALID, message, hint=f"write `cidr: {cidr}`")
     elif not _LARGEST <= cidr.prefixlen <= _SMALLEST:
         message = f"{network.cidr} has a size that no VPC can have: it takes /{_LARGEST} to /{_SMALLEST}"
-        yield _range(component, codes.CIDR_INVALID, message, hint=f"write cidr: {cidr.network_address}/{_LARGEST}")
+        yield _range(component, codes.CIDR_INVALID, message, hint=f"write `cidr: {cidr.network_address}/{_LARGEST}`")
     elif any(cidr.overlaps(refused) for refused in _REFUSED):
         message = f"{network.cidr} overlaps a range that no VPC can have"
         yield _range(component, codes.CIDR_INVALID, message, hint="use a private range such as 10.0.0.0/16")
@@ -371,7 +371,7 @@ def _check_endpoints(component: Component) -> Iterator[Diagnostic]:
         if not re.fullmatch(r"[a-z0-9]+([.-][a-z0-9]+)*", service):
             yield Diagnostic(
                 codes.WRONG_FORM,
-                f"'{service}' is not the name of a VPC endpoint",
+                f"`{service}` is not the name of a VPC endpoint",
                 component.at("endpoints", n),
                 help="write the last part of the endpoint's name, such as sqs or ecr.api",
                 component=component.name,
@@ -395,7 +395,7 @@ def _check_existing(component: Component, existing: ExistingNetwork, blueprint: 
             standing = sorted(n for n in blueprint.networked if blueprint.places.get(n) == tier)
             yield Diagnostic(
                 codes.NEEDS_FIELD,
-                f"the existing network names no {tier} subnets, and '{standing[0]}' stands there",
+                f"the existing network names no {tier} subnets, and `{standing[0]}` stands there",
                 component.at("existing"),
                 help=f"list their ids under {tier}",
                 component=component.name,
