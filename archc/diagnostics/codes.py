@@ -1227,6 +1227,157 @@ Or name an identity that is verified already: `mail: { type: ses, from: hello@ex
 )
 
 
+# -- AC6xx: CloudFormation templates that are read ---------------------------------------------------------------------
+
+TEMPLATE_UNREADABLE = Code(
+    "AC601",
+    "template-unreadable",
+    "error",
+    """The CloudFormation template is not YAML or JSON from this place on, or it ends too early.
+
+**Why it matters.** Nothing after the place can be read with certainty. CloudFormation would refuse the template.
+
+**Example.** A bracket that is never closed:
+
+    Resources:
+      Orders:
+        Type: AWS::SQS::Queue
+        Properties: { FifoQueue: true
+
+**Use instead.** The repaired template. `archc render template.yaml -o x.png --keep-going` draws what can be read.
+""",
+)
+NOT_A_TEMPLATE = Code(
+    "AC602",
+    "not-a-template",
+    "error",
+    """The file is no CloudFormation template: it has no `Resources`, or none in it.
+
+**Why it matters.** There is nothing to draw or to import.
+
+**Example.** A file of parameter values, as `aws cloudformation deploy` takes it:
+
+    [{ "ParameterKey": "Stage", "ParameterValue": "prod" }]
+
+**Use instead.** The template itself; a value is given with `--parameter Stage=prod`.
+""",
+)
+TEMPLATE_DUPLICATE_KEY = Code(
+    "AC603",
+    "template-duplicate-key",
+    "error",
+    """One mapping of the template has the same key twice.
+
+**Why it matters.** Only one of the two can hold. With two resources of one name, one would silently not exist.
+
+**Example.**
+
+    Resources:
+      Queue: { Type: AWS::SQS::Queue }
+      Queue: { Type: AWS::SQS::Queue, Properties: { FifoQueue: true } }
+
+**Use instead.** Names of their own. `--keep-going` draws the last of them.
+""",
+)
+REFERENCE_TO_NOTHING = Code(
+    "AC604",
+    "reference-to-nothing",
+    "error",
+    """A resource refers to a name that is neither a resource nor a parameter of the template.
+
+**Why it matters.** CloudFormation refuses the template ("unresolved resource dependencies"); in the picture an arrow
+would be missing.
+
+**Example.**
+
+    Resources:
+      Queue: { Type: AWS::SQS::Queue }
+      Alarm:
+        Type: AWS::SNS::Subscription
+        Properties: { Protocol: sqs, Endpoint: !GetAtt Quueue.Arn, TopicArn: !Ref News }
+
+**Use instead.** The right name, or the resource that is missing. Templates with macros (`Transform`) are not checked
+for this: a macro may add what is missing. `--keep-going` draws without the reference.
+""",
+)
+REFERENCE_CYCLE = Code(
+    "AC605",
+    "reference-cycle",
+    "warning",
+    """Resources of the template refer to each other in a circle.
+
+**Why it matters.** CloudFormation creates what is referred to first, so it refuses circles. The picture shows them all
+the same.
+
+**Example.** Two security groups that name each other in their own rules:
+
+    Web: { Type: AWS::EC2::SecurityGroup, Properties: { SecurityGroupEgress: [{ DestinationSecurityGroupId: !Ref Db }] } }
+    Db: { Type: AWS::EC2::SecurityGroup, Properties: { SecurityGroupIngress: [{ SourceSecurityGroupId: !Ref Web }] } }
+
+**Use instead.** A resource of its own for one of the references: `AWS::EC2::SecurityGroupIngress`,
+`AWS::SQS::QueuePolicy`, `AWS::Lambda::Permission`.
+""",
+)
+PARAMETER_UNKNOWN = Code(
+    "AC606",
+    "parameter-unknown",
+    "warning",
+    """A `--parameter` names a parameter that the template does not have.
+
+**Why it matters.** The value decides nothing, and the picture may show what you meant to leave out.
+
+**Example.** The template calls it `Stage`:
+
+    archc render template.yaml -o x.png --parameter Env=prod
+
+**Use instead.**
+
+    archc render template.yaml -o x.png --parameter Stage=prod
+""",
+)
+RESOURCE_WITHOUT_TYPE = Code(
+    "AC607",
+    "resource-without-type",
+    "error",
+    """An entry under `Resources` has no `Type`.
+
+**Why it matters.** CloudFormation cannot know what to create, and refuses the template.
+
+**Example.**
+
+    Resources:
+      Queue:
+        Properties: { FifoQueue: true }
+
+**Use instead.**
+
+    Resources:
+      Queue:
+        Type: AWS::SQS::Queue
+        Properties: { FifoQueue: true }
+""",
+)
+NO_TEMPLATE = Code(
+    "AC608",
+    "no-template-in-folder",
+    "error",
+    """The folder that was named holds no CloudFormation template.
+
+**Why it matters.** There is nothing to draw. Of a folder archc reads what `manifest.json` of a CDK output lists, or
+the templates that lie directly in it.
+
+**Example.** The CDK project instead of its output:
+
+    archc render my-cdk-app -o x.png
+
+**Use instead.**
+
+    cdk synth
+    archc render my-cdk-app/cdk.out -o x.png
+""",
+)
+
+
 def table() -> dict[str, Code]:
     """Every code of this module by its id."""
     return {c.id: c for c in globals().values() if isinstance(c, Code)}

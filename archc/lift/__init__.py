@@ -1,0 +1,11 @@
+"""CloudFormation in: any template becomes a graph to draw, or an architecture file to go on with.
+
+files ─ read ─► Templates ─ whole ─► Whole ─ claim, infer, arrange ─► Graph
+                         └ recover, write ─────────────────────────► text of an architecture file
+"""
+
+from archc.lift.picture import picture_graph
+from archc.lift.read import is_template, read
+from archc.lift.template import Templates
+
+__all__ = ["Templates", "is_template", "picture_graph", "read"]

@@ -1,0 +1,287 @@
+"""Where everything stands: VPCs, tiers made of subnets by where their routes lead, the region, the cloud.
+
+    AWS Cloud › Region › VPC › tier (public, private, isolated) › Auto Scaling group
+
+A VPC or subnets that the template takes as a parameter or imports are drawn as far as they are known: the VPC as a
+frame, the tier where the parameter's name tells it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from archc.lift.claim import Claims, boxes, members
+from archc.lift.template import Reference, Resource
+from archc.lift.values import first, is_true
+
+Tier = Literal["public", "private", "isolated"]
+CLOUD, REGION, OUTSIDE_VPC = "aws-cloud", "region", "existing-vpc"
+TIERS: tuple[Tier, ...] = ("public", "private", "isolated")
+
+_GLOBAL = (
+    "AWS::Route53::", "AWS::CloudFront::", "AWS::IAM::", "AWS::GlobalAccelerator::", "AWS::Organizations::",
+    "AWS::WAF::", "AWS::Shield::", "AWS::Budgets::", "AWS::CE::", "AWS::CUR::", "AWS::SSO::", "AWS::Route53Domains::",
+    "AWS::NetworkManager::", "AWS::ControlTower::", "AWS::Account::", "AWS::IdentityStore::",
+    "AWS::Route53RecoveryControl::", "AWS::BillingConductor::",
+)  # fmt: skip
+"""Services without a region. Source: AWS general reference, "AWS service endpoints"; seen 2026-11-23."""
+
+_LEADS_OUT = ("AWS::EC2::InternetGateway",)
+_NEVER_IN_VPC = ("AWS::Route53::", "AWS::S3::", "AWS::IAM::", "AWS::CloudFront::", "AWS::Logs::", "AWS::WAF")
+_NO_PLACE = frozenset(
+    {
+        "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress",
+        "AWS::EC2::Route", "AWS::EC2::RouteTable", "AWS::EC2::FlowLog", "AWS::IAM::Role", "AWS::IAM::Policy",
+        "AWS::Lambda::Permission", "AWS::CloudWatch::Alarm", "AWS::EC2::VPCPeeringConnection",
+    }
+)  # fmt: skip
+"""Helpers whose references say nothing of where the thing stands that they are folded into."""
+
+_WORDS: tuple[tuple[Tier, re.Pattern[str]], ...] = (
+    ("public", re.compile(r"public|dmz|external|ingress|web.?facing|\belb|alb|load.?balancer", re.IGNORECASE)),
+    ("isolated", re.compile(r"isolated|database|\bdb|db.?subnet|data.?subnet|intra", re.IGNORECASE)),
+    ("private", re.compile(r"private|priv\d|internal|app.?subnet|appsubnet|compute", re.IGNORECASE)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Vpc:
+    """A frame round tiers. `subnets` are the subnets of each tier; `known` is False for one that exists already."""
+
+    id: str
+    title: str
+    known: bool = True
+    subnets: dict[Tier, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """Where everything stands. `parent` is the frame of each box; tiers are frames `tier_id(vpc, tier)`."""
+
+    vpcs: dict[str, Vpc]
+    parent: dict[str, str]
+    tier_of: dict[str, str]
+
+    def frame(self, name: str) -> str:
+        """Return the id under which a VPC or a subnet is drawn."""
+        return self.tier_of.get(name, name)
+
+
+def tier_id(vpc: str, tier: Tier) -> str:
+    """Return the id of a tier's frame: no logical id has a hyphen."""
+    return f"{vpc}-{tier}"
+
+
+def arrange(claims: Claims) -> Arrangement:
+    """Find the place of every box."""
+    return _Arranging(claims).run()
+
+
+class _Arranging:
+    """Gathers the tiers of subnets, then the place of every box from what it or its helpers name."""
+
+    def __init__(self, claims: Claims) -> None:
+        self.claims = claims
+        self.resources = claims.resources
+        self.members = members(claims)
+        self.vpcs: dict[str, Vpc] = {}
+        self.tier_of: dict[str, str] = {}
+        self.tiers: dict[str, Tier] = {}
+
+    def run(self) -> Arrangement:
+        for name in self.claims.of_type.get("AWS::EC2::VPC", ()):
+            self.vpcs[name] = Vpc(name, _vpc_title(self.resources[name]))
+        for name in self.claims.of_type.get("AWS::EC2::Subnet", ()):
+            self._add_subnet(name)
+        parent = {b.id: self._place(b) for b in boxes(self.claims)}
+        return Arrangement(self.vpcs, parent, self.tier_of)
+
+    def _add_subnet(self, name: str) -> None:
+        vpc = self._vpc_of(self.resources[name])
+        tier = self._tier(name)
+        self.tiers[name] = tier
+        self.vpcs[vpc].subnets.setdefault(tier, []).append(name)
+        self.tier_of[name] = tier_id(vpc, tier)
+
+    def _vpc_of(self, resource: Resource) -> str:
+        for reference in resource.references:
+            if reference.keys[:1] == ("VpcId",):
+                return self._vpc(reference.target)
+        return self._vpc("")
+
+    def _vpc(self, target: str) -> str:
+        """Return the id of a VPC's frame; one that is not in the template gets a frame when it is first asked for."""
+        if target in self.vpcs:
+            return target
+        if target in self.resources:
+            named = [r.target for r in self.resources[target].references if r.target in self.vpcs]
+            return named[0] if named else self._outside("")
+        return self._outside(target)
+
+    def _outside(self, target: str) -> str:
+        simple = re.fullmatch(r"[A-Za-z0-9.]+", target)
+        name = target if simple and self.claims.whole.outside.get(target) else OUTSIDE_VPC
+        existing = [v.id for v in self.vpcs.values() if not v.known]
+        if name == OUTSIDE_VPC and existing:
+            return existing[0]
+        if OUTSIDE_VPC in self.vpcs and name != OUTSIDE_VPC:
+            return OUTSIDE_VPC
+        if name not in self.vpcs:
+            self.vpcs[name] = Vpc(name, f"VPC ({name})" if name != OUTSIDE_VPC else "VPC (existing)", known=False)
+        return name
+
+    # -- tiers --------------------------------------------------------------------------------------------------------
+
+    def _tier(self, subnet: str) -> Tier:
+        """Follow the routes of a subnet: to an internet gateway it is public, out by another way private."""
+        resource = self.resources[subnet]
+        tables = self._tables(subnet)
+        if tables:
+            ways = [w for t in tables for w in self._ways(t)]
+            if any(kind in _LEADS_OUT for kind in ways):
+                return "public"
+            if ways:
+                return "private"
+        if is_true(resource.properties, "MapPublicIpOnLaunch"):
+            return "public"
+        return _tier_by_name(_words(resource)) or ("isolated" if tables else "private")
+
+    def _tables(self, subnet: str) -> list[str]:
+        found = []
+        for reference in self.claims.named_by.get(subnet, ()):
+            holder = self.resources[reference.source]
+            if holder.kind == "AWS::EC2::SubnetRouteTableAssociation":
+                found += [r.target for r in holder.references if r.keys[:1] == ("RouteTableId",)]
+        return [t for t in found if t in self.resources]
+
+    def _ways(self, table: str) -> list[str]:
+        """Return the types of what the routes of a table lead to."""
+        found = []
+        for reference in self.claims.named_by.get(table, ()):
+            route = self.resources[reference.source]
+            if route.kind == "AWS::EC2::Route" and reference.keys[:1] == ("RouteTableId",):
+                others = [r for r in route.references if r.keys[:1] != ("RouteTableId",)]
+                found += [self._way(r) for r in others if r.keys[:1] and _is_way(r.keys[0])]
+        return found
+
+    def _way(self, reference: Reference) -> str:
+        target = self.resources.get(reference.target)
+        if target is None:
+            words = f"{reference.target} {self.claims.whole.outside.get(reference.target, '')}"
+            gateway = reference.keys[0] == "GatewayId" and re.search("igw|internet", words, re.IGNORECASE)
+            return _LEADS_OUT[0] if gateway else "outside"
+        if target.kind == "AWS::EC2::VPCGatewayAttachment":
+            attached = [self.resources[r.target].kind for r in target.references if r.target in self.resources]
+            return _LEADS_OUT[0] if _LEADS_OUT[0] in attached else "other"
+        return target.kind
+
+    # -- places -------------------------------------------------------------------------------------------------------
+
+    def _place(self, box: Resource) -> str:
+        if _is_global(box):
+            return CLOUD
+        if box.kind.startswith(_NEVER_IN_VPC):
+            return REGION
+        naming = [box, *(self.resources[m] for m in self.members.get(box.id, ()))]
+        naming = [r for r in naming if r.kind not in _NO_PLACE]
+        return self._by_subnets(box, naming) or self._by_vpc(box, naming) or REGION
+
+    def _by_subnets(self, box: Resource, naming: list[Resource]) -> str:
+        named = [r for holder in naming for r in holder.references if r.target in self.tier_of]
+        if named:
+            return self._most([self.tier_of[r.target] for r in named])
+        open_ = [r for holder in naming for r in holder.references if self._is_open_subnet(r)]
+        return self._outside_tier(box, open_, naming) if open_ else ""
+
+    def _is_open_subnet(self, reference: Reference) -> bool:
+        kind = self.claims.whole.outside.get(reference.target)
+        if kind is None or not reference.keys:
+            return False
+        if "AWS::EC2::Subnet::Id" in kind:
+            return True
+        asked = "".join(reference.keys[-2:])
+        return bool(re.search(r"subnet|VPCZoneIdentifier", asked, re.IGNORECASE)) and "Group" not in asked
+
+    def _outside_tier(self, box: Resource, named: list[Reference], naming: list[Resource]) -> str:
+        tier = _tier_by_name(" ".join(r.target for r in named))
+        if tier is None and "internet-facing" in first(box.properties, "Scheme"):
+            tier = "public"
+        holder = next((self._vpc_named(h) for h in naming if self._vpc_named(h)), "")
+        vpc = holder or self._vpc_by_groups(box) or self._some_outside()
+        if tier is None:
+            return vpc
+        self.vpcs[vpc].subnets.setdefault(tier, [])
+        shown = self.vpcs[vpc].subnets[tier]
+        shown += [n for n in dict.fromkeys(r.target for r in named) if n not in shown and n in self._parameters()]
+        return tier_id(vpc, tier)
+
+    def _parameters(self) -> Iterable[str]:
+        return {k for k, kind in self.claims.whole.outside.items() if kind != "import"}
+
+    def _some_outside(self) -> str:
+        named = [k for k, kind in self.claims.whole.outside.items() if kind == "AWS::EC2::VPC::Id"]
+        return self._vpc(named[0] if len(named) == 1 else "")
+
+    def _by_vpc(self, box: Resource, naming: list[Resource]) -> str:
+        for holder in naming:
+            if found := self._vpc_named(holder):
+                return found
+        return self._vpc_by_groups(box)
+
+    def _vpc_by_groups(self, box: Resource) -> str:
+        groups = [m for m in self.members.get(box.id, ()) if self.resources[m].kind == "AWS::EC2::SecurityGroup"]
+        used = {r.target for r in box.references} | {
+            r.target for m in self.members.get(box.id, ()) for r in self.resources[m].references
+        }
+        for group in groups:
+            if group in used and (found := self._vpc_named(self.resources[group])):
+                return found
+        return ""
+
+    def _vpc_named(self, holder: Resource) -> str:
+        """Return the VPC that a resource names, by any property that takes one."""
+        for reference in holder.references:
+            target = self.resources.get(reference.target)
+            asked = reference.keys[-1].lower() if reference.keys else ""
+            if target is not None and target.kind == "AWS::EC2::VPC" and not reference.attribute.startswith("Cidr"):
+                if asked.startswith("vpc") or asked in ("resourcearn", "vpcs"):
+                    return reference.target
+            elif self.claims.whole.outside.get(reference.target) and asked in ("vpcid", "vpc"):
+                return self._vpc(reference.target)
+        return ""
+
+    def _most(self, frames: list[str]) -> str:
+        """Return the frame named most; the first of those named equally often."""
+        counts: dict[str, int] = defaultdict(int)
+        for frame in frames:
+            counts[frame] += 1
+        return max(counts, key=lambda f: counts[f])
+
+
+def _is_way(key: str) -> bool:
+    return key.endswith("Id") and key not in ("RouteTableId", "DestinationPrefixListId")
+
+
+def _is_global(resource: Resource) -> bool:
+    if resource.kind.startswith("AWS::WAFv2::"):
+        return first(resource.properties, "Scope") == "CLOUDFRONT"
+    return resource.kind.startswith(_GLOBAL)
+
+
+def _tier_by_name(words: str) -> Tier | None:
+    return next((tier for tier, wanted in _WORDS if wanted.search(words)), None)
+
+
+def _words(subnet: Resource) -> str:
+    tags = subnet.properties.get("Tags")
+    named = [first(t, "Value") for t in tags if first(t, "Key") == "Name"] if isinstance(tags, list) else []
+    return " ".join([subnet.id.rpartition(".")[2], *named])
+
+
+def _vpc_title(vpc: Resource) -> str:
+    cidr = first(vpc.properties, "CidrBlock")
+    return f"VPC {cidr}" if cidr and "$" not in cidr else "VPC"
