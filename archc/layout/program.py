@@ -8,11 +8,12 @@ zero: lines come out straight and columns flush.
 """
 
 from collections.abc import Hashable
-from typing import Any
 
 import numpy as np
 
 INFINITY = 1e30
+GIVEN, GIVE, YIELD = 8.0, 100.0, 2000.0
+"""When gaps have to give way: up to GIVEN px at price GIVE each, more at price YIELD."""
 
 
 class Program:
@@ -22,6 +23,7 @@ class Program:
         self._index: dict[Hashable, int] = {}
         self._price: list[float] = []
         self._rows: dict[tuple[int, int], float] = {}
+        self._soft: dict[tuple[int, int], float] = {}
         self._equal: list[tuple[tuple[int, ...], tuple[float, ...], float]] = []
         self._spreads: dict[tuple[int, int, float], float] = {}
 
@@ -32,11 +34,12 @@ class Program:
             self._price.append(0.0)
         return found
 
-    def apart(self, a: Hashable, b: Hashable, gap: float) -> None:
-        """Keep `b` at least `gap` behind `a`."""
+    def apart(self, a: Hashable, b: Hashable, gap: float, *, soft: bool = False) -> None:
+        """Keep `b` at least `gap` behind `a`; `soft` ones give way when not all can be kept."""
         key = (self._variable(a), self._variable(b))
-        if gap > self._rows.get(key, -INFINITY):
-            self._rows[key] = gap
+        rows = self._soft if soft else self._rows
+        if gap > rows.get(key, -INFINITY):
+            rows[key] = gap
 
     def same(self, a: Hashable, b: Hashable, gap: float = 0.0) -> None:
         """Keep `b` exactly `gap` behind `a`."""
@@ -64,18 +67,26 @@ class Program:
         self._spreads[key] = self._spreads.get(key, 0.0) + weight
 
     def solve(self) -> dict[Hashable, float] | None:
-        """The cheapest values, or None when the constraints contradict each other."""
-        values = _run(self._price, list(self._rows.items()), self._equal, list(self._spreads.items()))
+        """The cheapest values, with as few px as possible taken from soft gaps; None when the others contradict each other."""
+        firm, soft = list(self._rows.items()), list(self._soft.items())
+        spreads = list(self._spreads.items())
+        values = _run(self._price, firm + soft, [], self._equal, spreads)
+        if values is None and soft:
+            values = _run(self._price, firm, soft, self._equal, spreads)
         return None if values is None else {name: values[index] for name, index in self._index.items()}
 
 
 def _run(
     price: list[float],
     rows: list[tuple[tuple[int, int], float]],
+    soft: list[tuple[tuple[int, int], float]],
     equal: list[tuple[tuple[int, ...], tuple[float, ...], float]],
     spreads: list[tuple[tuple[int, int, float], float]],
 ) -> list[float] | None:
-    """Write the program in HiGHS's row-wise form; each absolute difference takes one column and two rows."""
+    """Write the program in HiGHS's row-wise form.
+
+    Each absolute difference takes one column and two rows; each soft gap two columns, what it gives way gladly and what not.
+    """
     count, extra = len(price), len(spreads)
     start, index, value = [0], [], []
     low: list[float] = []
@@ -95,13 +106,23 @@ def _run(
     for number, ((a, b, offset), _) in enumerate(spreads):
         row((count + number, a, b), (1.0, 1.0, -1.0), -offset, INFINITY)
         row((count + number, a, b), (1.0, -1.0, 1.0), offset, INFINITY)
-    cost = np.array([*price, *(weight for _, weight in spreads)], dtype=float)
-    lower = np.zeros(count + extra)
-    return _highs(cost, lower, start, index, value, low, high)
+    upper = [INFINITY] * (count + extra)
+    cost = [*price, *(weight for _, weight in spreads)]
+    for (a, b), gap in soft:
+        row((a, b, len(cost), len(cost) + 1), (-1.0, 1.0, 1.0, 1.0), gap, INFINITY)
+        cost += [GIVE, YIELD]
+        upper += [GIVEN, INFINITY]
+    return _highs(cost, upper, start, index, value, low, high)
 
 
 def _highs(
-    cost: Any, lower: Any, start: list[int], index: list[int], value: list[float], low: list[float], high: list[float]
+    cost: list[float],
+    upper: list[float],
+    start: list[int],
+    index: list[int],
+    value: list[float],
+    low: list[float],
+    high: list[float],
 ) -> list[float] | None:
     import highspy  # noqa: PLC0415 - 30 ms that only a layout needs
 
@@ -111,7 +132,7 @@ def _highs(
         solver.setOptionValue(option, setting)
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(cost), len(low)
-    model.col_cost_, model.col_lower_, model.col_upper_ = cost, lower, np.full(len(cost), INFINITY)
+    model.col_cost_, model.col_lower_, model.col_upper_ = np.array(cost), np.zeros(len(cost)), np.array(upper)
     model.row_lower_, model.row_upper_ = np.array(low), np.array(high)
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     model.a_matrix_.start_ = np.array(start, dtype=np.int32)

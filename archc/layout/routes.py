@@ -51,6 +51,8 @@ class Route:
     vertices: tuple[int, ...]
     start: Port
     end: Port
+    detour: float
+    """What the way costs more than on an empty page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Router:
         self._ports: dict[tuple[str, bool], list[Port]] = {}
         self._passes: dict[frozenset[str], list[float]] = {}
         self._tables: dict[tuple[tuple[int, int, float], ...], list[float]] = {}
+        self._ideal: set[str] = set()
+        """Arrows whose way costs no more than an empty page would ask."""
         self._flow = DOWN if self.scene.down else RIGHT
 
     def run(self) -> dict[str, Route]:
@@ -98,11 +102,15 @@ class Router:
         return places.center[part] if part in places.center else places.frame[part].center
 
     def _again(self, arrow: Arrow) -> bool:
-        """Route one arrow anew; whether its way changed."""
+        """Route one arrow anew, unless nothing could be better; whether its way changed."""
+        if arrow.id in self._ideal:
+            return False
         before = self.routes.pop(arrow.id, None)
         if before is not None:
             self._book(before, remove=True)
-        found = self._search(arrow, WINDOW) or self._search(arrow, FAR) or before
+        found = self._search(arrow, WINDOW)
+        if found is None or found.detour > FOREIGN_BORDER:
+            found = self._search(arrow, FAR) or found or before
         if found is None:
             return False
         self.routes[arrow.id] = found
@@ -177,9 +185,9 @@ class Router:
         found = self._a_star(arrow, first, goals, self._bounds([*starts, *ends], window)) if goals else None
         if found is None:
             return None
-        vertices, direction = found
+        vertices, direction, detour = found
         start = next(p for _, p in first if p.vertex == vertices[0] and p.outward == direction[0])
-        return Route(arrow, tuple(vertices), start, goals[vertices[-1] * 4 + direction[1]][1])
+        return Route(arrow, tuple(vertices), start, goals[vertices[-1] * 4 + direction[1]][1], detour)
 
     def _to_go(self, goals: dict[int, tuple[float, Port]]) -> list[float]:
         """Least costs to these goals; arrows with one target share the table."""
@@ -210,8 +218,11 @@ class Router:
         first: list[tuple[float, Port]],
         goals: dict[int, tuple[float, Port]],
         bounds: tuple[float, float, float, float],
-    ) -> tuple[list[int], tuple[int, int]] | None:
-        """Cheapest way from a start port to a goal (state: vertex * 4 + direction): vertices, first and last direction."""
+    ) -> tuple[list[int], tuple[int, int], float] | None:
+        """Cheapest way from a start port to a goal (state: vertex * 4 + direction).
+
+        Gives its vertices, its first and last direction, and what it costs more than on an empty page.
+        """
         grid, height = self.grid, self.grid.height
         xs, ys, border = grid.xs, grid.ys, grid.border
         lengths, users, turns = grid.length, self.users, self.turns
@@ -222,6 +233,7 @@ class Router:
         crossing, greed = self.effort.crossing, self.effort.greed
         x_low, y_low, x_high, y_high = bounds
         to_go = self._to_go(goals)
+        least = min((cost + to_go[port.vertex * 4 + port.outward] for cost, port in first), default=FAR)
         best: dict[int, float] = {}
         came: dict[int, int] = {}
         done: set[int] = set()
@@ -275,7 +287,9 @@ class Router:
                 if charge < best.get(onward, FAR):
                     best[onward], came[onward] = charge, state
                     heapq.heappush(heap, (charge + greed * to_go[onward], -charge, onward))
-        return None if goal < 0 else _traced(came, goal)
+        if goal_cost <= least + 1:
+            self._ideal.add(arrow.id)
+        return None if goal < 0 else (*_traced(came, goal), goal_cost - least)
 
 
 def _traced(came: dict[int, int], goal: int) -> tuple[list[int], tuple[int, int]]:

@@ -89,7 +89,7 @@ def make_scene(graph: Graph) -> Scene:
         boxes=boxes,
         frames=frames,
         arrows=arrows,
-        children=_children(parents, list(boxes), list(frames)),
+        children=_children(parents, list(boxes), frames),
         chain={part: _chain(part, parents) for part in parents},
         box_size={box.id: measure_box(box) for box in graph.boxes},
         frame_size={frame.id: measure_frame(frame) for frame in graph.frames},
@@ -120,7 +120,7 @@ def _chain(part: str, parents: dict[str, Inside]) -> tuple[str, ...]:
     return tuple(chain)
 
 
-def _children(parents: dict[str, Inside], boxes: list[str], frames: list[str]) -> dict[Inside, tuple[str, ...]]:
+def _children(parents: dict[str, Inside], boxes: list[str], frames: dict[str, Frame]) -> dict[Inside, tuple[str, ...]]:
     """Children in the order in which their first box is declared; frames without a box come last."""
     first = {box: index for index, box in enumerate(boxes)}
     for box, index in list(first.items()):
@@ -130,4 +130,11 @@ def _children(parents: dict[str, Inside], boxes: list[str], frames: list[str]) -
     found: dict[Inside, list[str]] = {None: [], **{frame: [] for frame in frames}}
     for part in sorted(rank, key=rank.__getitem__):
         found[parents[part]].append(part)
-    return {inside: tuple(parts) for inside, parts in found.items()}
+    return {inside: _zones_as_declared(parts, frames) for inside, parts in found.items()}
+
+
+def _zones_as_declared(parts: list[str], frames: dict[str, Frame]) -> tuple[str, ...]:
+    """Zone a stands before zone b, whatever stands in them."""
+    zones = [part for part in parts if part in frames and frames[part].kind == "zone"]
+    declared = iter(sorted(zones, key=list(frames).index))
+    return tuple(next(declared) if part in zones else part for part in parts)

@@ -21,7 +21,7 @@ from archc.drawing.picture import ICON_SIZE, Rect
 from archc.layout.coordinates import Places, places_from, price_size
 from archc.layout.lift import Lifted
 from archc.layout.measure import LABEL_GAP
-from archc.layout.pieces import Line, Piece, Way, Ways
+from archc.layout.pieces import Piece, Way, Ways
 from archc.layout.program import Program
 from archc.layout.routes import DOWN, LEFT, RIGHT, UP
 from archc.layout.scene import Scene
@@ -37,8 +37,6 @@ CLEARANCE: dict[str, float] = {"icon": 8.0, "label": 5.0, "border": 7.0, "title"
 TEXT_GAP = 3.0
 REACH = 3.0
 """Px by which the ends of a line are taken longer when looking for what it passes."""
-SHARES = (1.0, 0.75, 0.5, 0.25, 0.0)
-"""When the distances cannot all be kept, these shares of them are tried."""
 FLUSH = 0.25
 PORT_PULL = 0.35
 FIRST_STUB = 10.0
@@ -147,20 +145,16 @@ def _solve(
     claims: tuple[Claim, ...],
 ) -> Value | None:
     items = _items(scene, places, ways, axis, claims)
-    for share in SHARES:
-        program = Program()
-        add_structure(program, scene, plan, axis)
-        _keep_apart(program, ways, items, axis, share)
-        _attach(program, scene, ways, axis)
-        _keep_stubs(program, scene, ways, axis, share)
-        _price(program, scene, plan, lifted, ways, axis)
-        for claim in claims:
-            if claim.axis == axis:
-                program.apart(claim.before[0], claim.after[0], claim.gap if share else claim.gap - claim.need)
-        solved = program.solve()
-        if solved is not None:
-            return solved
-    return None
+    program = Program()
+    add_structure(program, scene, plan, axis)
+    _keep_apart(program, ways, items, axis)
+    _attach(program, scene, ways, axis)
+    _keep_stubs(program, scene, ways, axis)
+    _price(program, scene, plan, lifted, ways, axis)
+    for claim in claims:
+        if claim.axis == axis:
+            program.apart(claim.before[0], claim.after[0], claim.gap, soft=True)
+    return program.solve()
 
 
 def _items(scene: Scene, places: Places, ways: Ways, axis: Axis, claims: tuple[Claim, ...]) -> list[_Item]:
@@ -235,7 +229,7 @@ def _text_item(ways: Ways, claim: Claim, vertical: bool) -> _Item:
     return _Item((line.at, 2, line.rank), *span, (name, -half), (name, half), "text", line.index)
 
 
-def _keep_apart(program: Program, ways: Ways, items: list[_Item], axis: Axis, share: float) -> None:
+def _keep_apart(program: Program, ways: Ways, items: list[_Item], axis: Axis) -> None:
     """Sweep the items in order; each keeps its distance from the ones it sees before it."""
     attached = _attached(ways, axis)
     crowds = _crowds(attached)
@@ -250,7 +244,7 @@ def _keep_apart(program: Program, ways: Ways, items: list[_Item], axis: Axis, sh
         for before in {id(other): other for other in seen[i : j + 1]}.values():
             gap = None if before is None else _gap(before, item, attached, crowds, joined)
             if before is not None and gap is not None:
-                program.apart(before.last[0], item.first[0], before.last[1] - item.first[1] + gap * share)
+                program.apart(before.last[0], item.first[0], before.last[1] - item.first[1] + gap, soft=True)
         tail = seen[j]
         head = [starts[i]] if starts[i] < low else []
         kept = [seen[i]] if head else []
@@ -350,7 +344,7 @@ def _attach(program: Program, scene: Scene, ways: Ways, axis: Axis) -> None:
                 program.apart(name, ("hi", part), 8.0)
 
 
-def _keep_stubs(program: Program, scene: Scene, ways: Ways, axis: Axis, share: float) -> None:
+def _keep_stubs(program: Program, scene: Scene, ways: Ways, axis: Axis) -> None:
     """The last piece of a line is long enough for its head, the first one to be seen."""
     for way in ways.ways.values():
         arrow, pieces = way.route.arrow, way.pieces
@@ -364,9 +358,9 @@ def _keep_stubs(program: Program, scene: Scene, ways: Ways, axis: Axis, share: f
                 continue
             edge, reach = (high if port.side in (RIGHT, DOWN) else low)(scene, part, axis, icon=True)
             if port.outward in (RIGHT, DOWN):
-                program.apart(edge, ("line", piece.line), reach + least * share)
+                program.apart(edge, ("line", piece.line), reach + least, soft=True)
             else:
-                program.apart(("line", piece.line), edge, reach + least * share)
+                program.apart(("line", piece.line), edge, reach + least, soft=True)
 
 
 def _room_below(scene: Scene, box: str) -> float:

@@ -132,7 +132,7 @@ def _align_twins(program: Program, scene: Scene, along: bool) -> None:
                 elif along:
                     program.same(("lo", one), ("lo", other))
                     program.same(("hi", one), ("hi", other))
-                elif number == 0:
+                elif number == 0 and len(scene.leaves[one]) == len(scene.leaves[other]):
                     program.equal_spans(("lo", one), ("hi", one), ("lo", other), ("hi", other))
 
 
