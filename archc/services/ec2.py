@@ -153,6 +153,8 @@ class Ec2(Service):
 
     def check(self, component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:
         """Check the bounds of scaling, and that servers without a way out can do without."""
+        if component.existing:
+            return
         yield from _check_bounds(component)
         yield from _check_way_out(component, blueprint)
         fields: Servers = component.fields

@@ -155,6 +155,8 @@ class Elb(Service):
 
     def check(self, component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:
         """Check that it can serve TLS, that its rules do not clash, and that it is reached and has targets."""
+        if component.existing:
+            return
         yield from _check_certificate(component, blueprint)
         yield from _check_rules(component, blueprint)
         yield from _check_use(component, blueprint)
@@ -186,6 +188,8 @@ class Elb(Service):
             LoadBalancerAttributes=_attributes(fields),
         )
         _listeners(component, stack)
+        if component.existing:
+            return
         if fields.logs and not _joined(stack.blueprint.links_from(component.name), "log"):
             _own_logs(component, stack)
         if fields.waf:
@@ -198,7 +202,7 @@ class Elb(Service):
     def finish(self, component: Component, stack: Stack) -> None:
         """Make sure that what serves TLS has a certificate by now: a private domain brings none."""
         listener = stack.resource(component, _main(component))
-        if component.fields.https and not listener.Certificates:
+        if component.fields.https and not listener.Certificates and not component.existing:
             stack.diagnostics.append(
                 Diagnostic(
                     codes.NEEDS_FIELD,

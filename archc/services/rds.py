@@ -175,6 +175,8 @@ class Rds(Service):
 
     def check(self, component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:
         """Check engine, instance class, storage and replicas against each other, and that somebody calls."""
+        if component.existing:
+            return
         yield from _check_engine(component)
         yield from _check_aurora(component) if _engine(component).aurora else _check_storage(component)
         yield from _check_backups(component)

@@ -283,3 +283,14 @@ def test_the_audit_minds_nothing(audited):
     )
     assert audited(system("kind: network", "office -> front -> web")) == []
     assert audited(system("https: false, scheme: internal", "office -> front -> web")) == []
+
+
+def test_one_that_exists_is_drawn_and_nothing_is_made_for_it(resources):
+    """A balancer and a database that are there already can be drawn; no resource of theirs is in the template."""
+    arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/mine/50dc6c495c0c9188"
+    made = resources(
+        f"{HEAD}components:\n  front: {{ type: elb, existing: '{arn}' }}\n  web: {{ type: ec2 }}\n"
+        "  db: { type: rds, engine: mysql, existing: 'arn:aws:rds:eu-west-1:123456789012:db:mine' }\n"
+        "connections:\n  - customer ~> front ~> web ~> db\n"
+    )
+    assert not [i for i in made if i.startswith(("Front", "Db", "StackAccessLogs"))]
