@@ -12,6 +12,7 @@ from archc import api
 from archc.cli import _say
 
 if TYPE_CHECKING:
+    from archc.drawing.graph import Graph
     from archc.drawing.picture import Picture
 
 _ENDINGS = ("svg", "png", "pdf", "html", "drawio", "mmd", "d2", "json")
@@ -57,6 +58,7 @@ _ENDINGS = ("svg", "png", "pdf", "html", "drawio", "mmd", "d2", "json")
 @click.option(
     "--highlight", multiple=True, metavar="NAME", help="Dim everything but these and what they are joined to."
 )
+@click.option("--step", type=click.IntRange(1), default=None, help="Dim everything but this step of the request flow.")
 @_say.color_option
 def command(files: tuple[str, ...], outputs: tuple[str, ...], env: str, color: str, **how: Any) -> None:
     """Draw an architecture.
@@ -124,7 +126,26 @@ def _draw(blueprint: Any, how: dict[str, Any], *, told: bool) -> tuple[Picture |
         graph = replace(graph, title=how["title"])
     if how["no_legend"]:
         graph = replace(graph, legend=False)
+    if how["step"] is not None:
+        graph = _only_step(graph, how["step"])
     return lay_out(graph, quality=how["quality"], engine=how["engine"]), found
+
+
+def _only_step(graph: Graph, step: int) -> Graph:
+    """Dim every arrow but the one of a step, and every box but its ends."""
+    from dataclasses import replace
+
+    steps = sorted({a.step for a in graph.arrows} - {0})
+    if step not in steps:
+        said = (
+            f"the file has the steps {steps[0]} to {steps[-1]}" if steps else "the file numbers no steps (layout.steps)"
+        )
+        raise click.BadParameter(f"there is no step {step}: {said}", param_hint="--step")
+    shown = [a for a in graph.arrows if a.step == step]
+    ends = {e for a in shown for e in (a.source, a.target)}
+    boxes = tuple(b if b.id in ends else replace(b, state="dimmed") for b in graph.boxes)
+    arrows = tuple(a if a in shown else replace(a, state="dimmed") for a in graph.arrows)
+    return replace(graph, boxes=boxes, arrows=arrows)
 
 
 def _render(picture: Picture, form: str, how: dict[str, Any]) -> bytes:

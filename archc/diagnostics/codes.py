@@ -1165,6 +1165,25 @@ forgotten.
 EXISTING_UNKNOWN = Code("AC313", "existing-unknown", "error", "")
 STACK_TOO_LARGE = Code("AC314", "stack-too-large", "error", "")
 FRAME_ACROSS = Code("AC212", "frame-across-places", "error", "")
+UNKNOWN_STEP = Code(
+    "AC213",
+    "unknown-step",
+    "error",
+    """A step of `layout.steps` is not an arrow of the file.
+
+The steps number the arrows of a request in the picture, so each of them must be an arrow: the same two names, in the
+same direction, as in `connections`.
+
+```yaml
+connections:
+  - customer -> site -> balancer
+layout:
+  steps: [customer -> site, site -> balancer]
+```
+
+A chain in `connections` is several arrows: number each of them by its own two ends.
+""",
+)
 OUTPUT_UNWRITABLE = Code(
     "AC020",
     "output-unwritable",

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archc import services
-from archc.diagnostics import Diagnostic, codes
+from archc.diagnostics import Diagnostic, codes, nearest
 from archc.model.architecture import CommonFields, Component
 from archc.model.damaged import DamagedFieldError
-from archc.stack.link import Blueprint
+from archc.stack.link import Blueprint, step_ends
 from archc.stack.stack import NETWORK
 
 
@@ -17,7 +17,7 @@ def examine(blueprint: Blueprint) -> tuple[Diagnostic, ...]:
     if blueprint.networked:
         components.append(network_component(blueprint))
     found = [d for component in components for d in _examine(component, blueprint)]
-    return (*found, *_frames(blueprint))
+    return (*found, *_frames(blueprint), *_steps(blueprint))
 
 
 def _examine(component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:
@@ -45,6 +45,23 @@ def _frames(blueprint: Blueprint) -> Iterator[Diagnostic]:
             if seen.setdefault(member, name) != name:
                 message = f"`{member}` stands in two frames, `{seen[member]}` and `{name}`"
                 yield Diagnostic(codes.FRAME_ACROSS, message, span, help="leave it in one of them")
+
+
+def _steps(blueprint: Blueprint) -> Iterator[Diagnostic]:
+    """Yield the steps of the request flow that are no arrow of the file."""
+    architecture = blueprint.architecture
+    arrows = {(k.arrow.source, k.arrow.target) for k in blueprint.links}
+    for n, step in enumerate(architecture.layout.steps):
+        if step_ends(step) not in arrows:
+            near = nearest(step, [f"{source} -> {target}" for source, target in arrows])
+            yield Diagnostic(
+                codes.UNKNOWN_STEP,
+                f"step {n + 1} of the request flow, `{step}`, is no arrow of this file",
+                architecture.at("layout", "steps", n),
+                help=f"did you mean `{near}`?"
+                if near
+                else "write an arrow of `connections`, such as `site -> balancer`",
+            )
 
 
 def network_component(blueprint: Blueprint) -> Component:

@@ -70,6 +70,12 @@ class Link:
         return bind(cls, {k: v for k, v in self.arrow.options.items() if k in mine})
 
 
+def step_ends(step: str) -> tuple[str, str]:
+    """Return the two ends that a step of the request flow names: `customer -> site`."""
+    source, _, target = step.replace("~>", "->").partition("->")
+    return source.strip(), target.strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Blueprint:
     """The architecture after all passes: what is linked to what, and where everything stands."""

@@ -10,7 +10,7 @@ from archc.drawing.graph import Arrow, ArrowKind, Box, Frame, FrameKind, Graph
 from archc.lower.lower import Lowered
 from archc.model.architecture import Component
 from archc.model.regions import region_title
-from archc.stack.link import Blueprint, Link, Place
+from archc.stack.link import Blueprint, Link, Place, step_ends
 from archc.stack.service import Look
 from archc.views._facts import component_facts, link_facts
 
@@ -158,6 +158,6 @@ def _sentence(link: Link) -> str:
 
 def _step(link: Link, blueprint: Blueprint) -> int:
     for n, step in enumerate(blueprint.architecture.layout.steps, start=1):
-        if [p.strip() for p in step.replace("~>", "->").split("->")] == [link.arrow.source, link.arrow.target]:
+        if step_ends(step) == (link.arrow.source, link.arrow.target):
             return n
     return 0
