@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from archc import api
-from archc.cli import _say
+from archc.cli import _say, _template
 
 if TYPE_CHECKING:
     from archc.drawing.graph import Graph
@@ -59,16 +59,28 @@ _ENDINGS = ("svg", "png", "pdf", "html", "drawio", "mmd", "d2", "json")
     "--highlight", multiple=True, metavar="NAME", help="Dim everything but these and what they are joined to."
 )
 @click.option("--step", type=click.IntRange(1), default=None, help="Dim everything but this step of the request flow.")
+@click.option(
+    "--parameter",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter of a template; decides its conditions.",
+)
+@click.option("--keep-going", is_flag=True, help="Draw what can be read of a broken template.")
 @_say.color_option
 def command(files: tuple[str, ...], outputs: tuple[str, ...], env: str, color: str, **how: Any) -> None:
-    """Draw an architecture.
+    """Draw an architecture, or any CloudFormation: templates, SAM, a CDK output folder.
 
     \b
     archc render arch.yaml -o arch.png
     archc render arch.yaml -o arch.svg -o arch.html --theme dark
     archc render arch.yaml -o network.png --view network
+    archc render template.yaml -o stack.png --parameter Stage=prod
+    archc render cdk.out -o stack.svg
     """
     formats = [_format_of(o) for o in outputs]
+    if _template.named(files):
+        _render_templates(files, outputs, formats, how, color)
     if len(files) != 1:
         raise click.UsageError("one architecture file at a time")
     blueprint, found = _say.check(files[0], env)
@@ -83,6 +95,30 @@ def command(files: tuple[str, ...], outputs: tuple[str, ...], env: str, color: s
     found = (*found, *_write(made))
     _say.tell(found, color)
     sys.exit(_say.exit_code(found))
+
+
+def _render_templates(
+    files: tuple[str, ...], outputs: tuple[str, ...], formats: list[str], how: dict[str, Any], color: str
+) -> NoReturn:
+    from archc.layout import lay_out
+
+    graph, found = _template.graph(files, how["parameters"], how["view"], keep_going=how["keep_going"])
+    if graph is None:
+        _say.stop(found, color)
+    how |= _template.check_names(graph, how["highlight"])
+    picture = lay_out(_titled(graph, how), quality=how["quality"], engine=how["engine"])
+    made = {o: _render(picture, f, how) for o, f in zip(outputs, formats, strict=True)}
+    found = (*found, *_write(made))
+    _say.tell(found, color)
+    sys.exit(_say.exit_code(found))
+
+
+def _titled(graph: Graph, how: dict[str, Any]) -> Graph:
+    from dataclasses import replace
+
+    if how["title"] is not None:
+        graph = replace(graph, title=how["title"])
+    return replace(graph, legend=False) if how["no_legend"] else graph
 
 
 def _format_of(output: str) -> str:

@@ -65,7 +65,8 @@ def _unknown(template: Template) -> Iterator[Diagnostic]:
 
 def _elsewhere(reference: Reference) -> bool:
     target = reference.target
-    return target.startswith(("AWS::", IMPORT)) or not target or reference.path[:1] != ("Properties",)
+    states = "DefinitionString" in reference.keys  # `${Name}` there is a variable of the state machine's own
+    return target.startswith(("AWS::", IMPORT)) or not target or reference.path[:1] != ("Properties",) or states
 
 
 def _place(template: Template, name: str, reference: Reference) -> Span | None:

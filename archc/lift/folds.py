@@ -148,6 +148,8 @@ FOLDS: dict[str, Fold] = {
     "AWS::Athena::PreparedStatement": _served(">WorkGroup"),
     "AWS::LakeFormation::Permissions": _served(">Resource", ">"),
     "AWS::LakeFormation::PrincipalPermissions": _served(">Resource", ">"),
+    "AWS::EMR::SecurityConfiguration": _used(),
+    **_each("EMR", "Step InstanceGroupConfig InstanceFleetConfig", _served(">JobFlowId|ClusterId")),
     # -- messages
     "AWS::SQS::QueuePolicy": _served(">Queues"),
     "AWS::SQS::QueueInlinePolicy": _served(">Queue"),
@@ -361,5 +363,7 @@ REVERSED: tuple[tuple[str, str], ...] = (
     ("AWS::AutoScaling::AutoScalingGroup", "LoadBalancerNames"),
     ("AWS::ECS::Service", "LoadBalancers"),
     ("AWS::SES::ReceiptRule", "RuleSetName"),
+    ("AWS::SecretsManager::SecretTargetAttachment", "TargetId"),
+    ("AWS::RDS::GlobalCluster", "SourceDBClusterIdentifier"),
 )
 """Properties that name where something comes from: the arrow runs from what is named."""

@@ -21,7 +21,7 @@ _TITLES: dict[Tier, str] = {"public": "Public subnet", "private": "Private subne
 
 
 def picture_graph(
-    templates: Templates, parameters: Mapping[str, str] | None = None
+    templates: Templates, parameters: Mapping[str, str] | None = None, view: str = "overview"
 ) -> tuple[Graph, tuple[Diagnostic, ...]]:
     """Return the overview of templates. `parameters` decide conditions; open ones draw both sides, with a note."""
     values = dict(parameters or {})

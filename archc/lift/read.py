@@ -43,7 +43,7 @@ def read(paths: Iterable[str], *, keep_going: bool = False, texts: Mapping[str, 
         reading.add(path)
     roots = reading.roots()
     found = in_order(reading.diagnostics)
-    usable = roots and (keep_going or not has_errors(found))
+    usable = any(r.resources for r in roots) and (keep_going or not has_errors(found))
     return (Templates(tuple(roots)) if usable else None), found
 
 
@@ -135,10 +135,18 @@ class _Reading:
             if resource.kind != "AWS::CloudFormation::Stack" or len(above) >= _STACKS_DEEP:
                 continue
             child = self._child(resource, path)
-            if child and child != path and child not in above and self._load(child) is not None:
+            if child and child != path and child not in above and self._loaded_aside(child):
                 self.nested.add(child)
                 children[name] = self._grown(child, (*above, path))
         return replace(template, children=children)
+
+    def _loaded_aside(self, path: str) -> bool:
+        """Whether a file that nobody named can be read and nested; what is wrong with it is not told."""
+        told = len(self.diagnostics)
+        template = self._load(path)
+        if path not in self.asked:
+            del self.diagnostics[told:]
+        return template is not None and bool(template.resources)
 
     def _child(self, stack: Resource, path: str) -> str:
         """Return the file of a nested stack: a CDK asset, a path beside the template, or a file that was named."""
