@@ -135,7 +135,7 @@ def _spots(
             share = (k + 0.5) / count if room <= 0 or count == 1 else k / (count - 1)
             at = before + need / 2 + max(room, 0.0) * share if room > 0 else length / 2
             cx, cy = x + (u - x) * at / length if length else x, y + (v - y) * at / length if length else y
-            off = at / length if toward_start else abs(at / max(length, 1.0) - 0.5)
+            off = at / max(length, 1.0) if toward_start else abs(at / max(length, 1.0) - 0.5)
             yield from _around(ground, name, (cx, cy), (width, height), base + 8 * off, level)
 
 
