@@ -51,8 +51,6 @@ class Route:
     vertices: tuple[int, ...]
     start: Port
     end: Port
-    detour: float
-    """What the way costs more than on an empty page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ class Router:
         self.sides: dict[tuple[str, int], list[str]] = {}
         self.routes: dict[str, Route] = {}
         self._ports: dict[tuple[str, bool], list[Port]] = {}
-        self._passes: dict[frozenset[str], list[float]] = {}
+        self._passes: dict[tuple[frozenset[str], bool], list[float]] = {}
         self._tables: dict[tuple[tuple[int, int, float], ...], list[float]] = {}
         self._ideal: set[str] = set()
         """Arrows whose way costs no more than an empty page would ask."""
@@ -108,9 +106,9 @@ class Router:
         before = self.routes.pop(arrow.id, None)
         if before is not None:
             self._book(before, remove=True)
-        found = self._search(arrow, WINDOW)
-        if found is None or found.detour > FOREIGN_BORDER:
-            found = self._search(arrow, FAR) or found or before
+        found = (
+            self._search(arrow, WINDOW) or self._search(arrow, FAR) or before or self._search(arrow, FAR, anywhere=True)
+        )
         if found is None:
             return False
         self.routes[arrow.id] = found
@@ -150,18 +148,19 @@ class Router:
         turn = (port.outward - wished) & 3
         return cost + (0.0, ACROSS_FLOW, AGAINST_FLOW, ACROSS_FLOW)[turn]
 
-    def _pass_costs(self, arrow: Arrow) -> list[float]:
-        """What passing each pair of frames costs this arrow."""
+    def _pass_costs(self, arrow: Arrow, *, anywhere: bool) -> list[float]:
+        """What passing each pair of frames costs this arrow; frames that hold neither end are closed, unless `anywhere`."""
         allowed: set[str] = set()
         for end in (arrow.source, arrow.target):
             allowed |= set(self.scene.chain[end][1:])
-        key = frozenset(allowed)
+        key = (frozenset(allowed), anywhere)
         if key not in self._passes:
-            self._passes[key] = [0.0] + [self._pass_cost(a, b, key) for a, b in self.grid.passes[1:]]
+            foreign = FOREIGN_BORDER if anywhere else FAR
+            self._passes[key] = [
+                sum(OWN_BORDER if frame in allowed else foreign for frame in self._between(a, b))
+                for a, b in self.grid.passes
+            ]
         return self._passes[key]
-
-    def _pass_cost(self, a: Inside, b: Inside, allowed: frozenset[str]) -> float:
-        return sum(OWN_BORDER if frame in allowed else FOREIGN_BORDER for frame in self._between(a, b))
 
     def _ends(self, arrow: Arrow) -> tuple[list[Port], list[Port]]:
         """The ports an arrow may start at and end at. A loop leaves forwards and comes back across the flow."""
@@ -173,7 +172,7 @@ class Router:
             ends = [port for port in ends if port.side == UP]
         return starts, ends
 
-    def _search(self, arrow: Arrow, window: float) -> Route | None:
+    def _search(self, arrow: Arrow, window: float, *, anywhere: bool = False) -> Route | None:
         starts, ends = self._ends(arrow)
         goals: dict[int, tuple[float, Port]] = {}
         for port in ends:
@@ -182,12 +181,15 @@ class Router:
             if key not in goals or cost < goals[key][0]:
                 goals[key] = (cost, port)
         first = [(self._end_cost(arrow, arrow.source, port, leaving=True), port) for port in starts]
-        found = self._a_star(arrow, first, goals, self._bounds([*starts, *ends], window)) if goals else None
+        if not goals:
+            return None
+        passes = self._pass_costs(arrow, anywhere=anywhere)
+        found = self._a_star(arrow, first, goals, self._bounds([*starts, *ends], window), passes)
         if found is None:
             return None
-        vertices, direction, detour = found
+        vertices, direction = found
         start = next(p for _, p in first if p.vertex == vertices[0] and p.outward == direction[0])
-        return Route(arrow, tuple(vertices), start, goals[vertices[-1] * 4 + direction[1]][1], detour)
+        return Route(arrow, tuple(vertices), start, goals[vertices[-1] * 4 + direction[1]][1])
 
     def _to_go(self, goals: dict[int, tuple[float, Port]]) -> list[float]:
         """Least costs to these goals; arrows with one target share the table."""
@@ -218,10 +220,11 @@ class Router:
         first: list[tuple[float, Port]],
         goals: dict[int, tuple[float, Port]],
         bounds: tuple[float, float, float, float],
-    ) -> tuple[list[int], tuple[int, int], float] | None:
+        passes: list[float],
+    ) -> tuple[list[int], tuple[int, int]] | None:
         """Cheapest way from a start port to a goal (state: vertex * 4 + direction).
 
-        Gives its vertices, its first and last direction, and what it costs more than on an empty page.
+        Gives its vertices, its first and its last direction.
         """
         grid, height = self.grid, self.grid.height
         xs, ys, border = grid.xs, grid.ys, grid.border
@@ -229,7 +232,7 @@ class Router:
         crossed = (self.through[1], self.through[0], self.through[1], self.through[0])
         delta = (height, 1, -height, -1)
         unit_of = (0, grid.size, -height, grid.size - 1)
-        allies, passes = self.friends[arrow.id], self._pass_costs(arrow)
+        allies = self.friends[arrow.id]
         crossing, greed = self.effort.crossing, self.effort.greed
         x_low, y_low, x_high, y_high = bounds
         to_go = self._to_go(goals)
@@ -289,7 +292,7 @@ class Router:
                     heapq.heappush(heap, (charge + greed * to_go[onward], -charge, onward))
         if goal_cost <= least + 1:
             self._ideal.add(arrow.id)
-        return None if goal < 0 else (*_traced(came, goal), goal_cost - least)
+        return None if goal < 0 else _traced(came, goal)
 
 
 def _traced(came: dict[int, int], goal: int) -> tuple[list[int], tuple[int, int]]:
