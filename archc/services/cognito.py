@@ -374,7 +374,9 @@ def _give(stack: Stack, link: Link) -> Given:
     actions = {"none": (), "read": _READ, "admin": tuple(sorted((*_READ, *_ADMIN)))}[access]
     statements = (Statement(actions, (GetAtt(pool, "Arn"),)),) if actions else ()
     called = any(k.target == link.source for k in _trigger_links(component, stack.blueprint))
-    settings = {} if called else {"POOL_ID": Ref(pool), "CLIENT_ID": stack.ref(component, "Client")}
+    settings: dict[str, Value] = {} if called else {"POOL_ID": Ref(pool)}
+    if not called and not component.existing:
+        settings["CLIENT_ID"] = stack.ref(component, "Client")
     return Given(statements=statements, settings=settings)
 
 

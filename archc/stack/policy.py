@@ -59,7 +59,7 @@ def admit(
     statements = stack.resource(link.target_component, role).PolicyDocument["Statement"]
     service = pascal(principal.partition(".")[0])
     statement = {
-        "Sid": f"From{pascal(link.source.name)}{link.number}" if source_arn else f"From{service}",
+        "Sid": f"From{pascal(link.source.name)}{link.number}" if source_arn else f"{service}Service",
         "Effect": "Allow",
         "Principal": {"Service": principal},
         "Action": action,

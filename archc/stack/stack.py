@@ -209,7 +209,9 @@ class Stack:
         return Ref(name)
 
     def output(self, component: Component, role: str, value: Value, description: str) -> None:
-        """Add an output of a component."""
+        """Add an output of a component that the stack creates."""
+        if component.existing:
+            return
         name = f"{component.base}{role}"
         self.outputs[name] = Output(name, Value=value, Description=description)
 

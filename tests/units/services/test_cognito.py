@@ -164,6 +164,16 @@ def test_own_domain_gets_its_record(make):
     assert record["AliasTarget"]["DNSName"] == {"Fn::GetAtt": ["UsersDomain", "CloudFrontDistribution"]}
 
 
+MORE = WORK.replace("work:", "more:")
+GUARDED = """  u: { type: cognito }
+  front: { type: elb, certificate: "${Cert}" }
+  web: { type: ec2 }
+parameters: { Cert: {} }
+connections:
+  - front -> web, u
+"""
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -171,17 +181,23 @@ def test_own_domain_gets_its_record(make):
         ("  u: { type: cognito, domain: login.example.com }\n", "needs a certificate"),
         (f"  u: {{ type: cognito }}\n{WORK}connections:\n  - u -> work\n", "needs `on`"),
         (
-            f"  u: {{ type: cognito }}\n{WORK}{WORK.replace('work:', 'more:')}connections:\n"
-            + "  - u -> work, more: { on: pre_sign_up }\n",
+            f"  u: {{ type: cognito }}\n{WORK}{MORE}connections:\n  - u -> work, more: {{ on: pre_sign_up }}\n",
             "two functions on pre_sign_up",
         ),
-        (
-            "  u: { type: cognito }\n  front: { type: elb, certificate: '${Cert}' }\n  web: { type: ec2 }\n"
-            + "parameters: { Cert: {} }\nconnections:\n  - front -> web\n  - front -> u\n",
-            "has no name that `u` could send people back to",
-        ),
+        (GUARDED, "has no name that `u` could send people back to"),
     ],
 )
 def test_what_cognito_would_refuse(refused, text, says):
     """What Cognito would refuse is told before."""
     assert [d.message for d in refused("components:\n" + text) if says in d.message]
+
+
+def test_existing_pool_is_known_by_its_arn(make):
+    """A pool that exists is used; which client the caller takes is not ours to say."""
+    made = make(f"""components:
+  users: {{ type: cognito, existing: "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_abc" }}
+{WORK}connections:
+  - work -> users: {{ access: read }}
+""")
+    assert made.of("AWS::Cognito::UserPool") == {}
+    assert made.one("WorkFunction")["Environment"]["Variables"] == {"USERS_POOL_ID": "eu-west-1_abc"}

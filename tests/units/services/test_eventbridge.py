@@ -146,7 +146,7 @@ def test_schedules_that_aws_refuses(refused, schedule, reason):
             "cannot tell `e` of its events",
         ),
         (
-            "  e: { type: eventbridge, schedule: rate(1 day) }\n  n: { type: sns, fifo: true }\nconnections: [e -> n]\n",
+            "  e: { type: eventbridge, schedule: rate(1 day) }\n  n: {type: sns, fifo: true}\nconnections: [e -> n]\n",
             "cannot deliver to the FIFO topic",
         ),
         (

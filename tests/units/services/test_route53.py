@@ -200,3 +200,35 @@ def test_private_domain_needs_a_network(refused):
     """A private zone answers in a VPC; without one it is refused."""
     found = refused("components:\n  s: { type: route53, domain: a.example.com, private: true }\n")
     assert [d.message for d in found if "has no VPC" in d.message]
+
+
+def test_domain_from_a_parameter(make):
+    """A domain that a parameter gives reaches zone, record, certificate and mail alike."""
+    made = make(f"""parameters: {{ Domain: {{ default: example.com }} }}
+actors: {{ people: {{}} }}
+components:
+  site: {{ type: route53, domain: "${{Domain}}" }}
+  mail: {{ type: ses, from: "hello@${{Domain}}" }}
+{WEB}connections:
+  - people -> site
+  - site -> front
+  - site -> front: {{ host: www }}
+  - front -> web
+""")
+    assert made.one("SiteHostedZone")["Name"] == {"Ref": "Domain"}
+    assert made.one("MailIdentity")["EmailIdentity"] == {"Ref": "Domain"}
+    assert made.one("SiteCertificate")["SubjectAlternativeNames"] == [{"Fn::Sub": "www.${Domain}"}]
+    names = [r["Name"] for i, r in made.of("AWS::Route53::RecordSet").items() if i.startswith("Site")]
+    assert {"Ref": "Domain"} in names
+
+
+def test_existing_zone_is_known_by_its_id(make):
+    """`existing` on a domain is its zone's id; the stack's records go there."""
+    made = make(f"""actors: {{ people: {{}} }}
+components:
+  site: {{ type: route53, domain: example.com, existing: Z0123456789ABC }}
+{WEB}connections:
+  - people -> site -> front -> web
+""")
+    assert made.of("AWS::Route53::HostedZone") == {}
+    assert made.one("SiteFrontRecord")["HostedZoneId"] == "Z0123456789ABC"

@@ -239,7 +239,7 @@ def test_existing_bucket_is_known_by_its_name(make):
         ),
         ("components:\n  a: { type: s3, website: true, encryption: key }", "cannot have a KMS key"),
         (
-            "actors: { p: { cidr: 10.0.0.0/8 } }\ncomponents: { a: { type: s3, website: true } }\nconnections: [p -> a]",
+            "actors: { p: { cidr: 10.0.0.0/8 } }\ncomponents: { a: {type: s3, website: true} }\nconnections: [p -> a]",
             "may not come from everywhere",
         ),
         ('components:\n  a: { type: s3, website: { index: "x\'y" } }', "index"),

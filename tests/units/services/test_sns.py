@@ -91,7 +91,7 @@ def test_eventbridge_is_admitted_without_a_condition(make):
 connections:
   - nightly -> news
 """)
-    assert "Condition" not in made.statements("NewsTopicPolicy")["FromEvents"]
+    assert "Condition" not in made.statements("NewsTopicPolicy")["EventsService"]
     conditions = made.statements("StackKey")["EventsTopics"]["Condition"]
     assert list(conditions["ArnLike"]) == ["kms:EncryptionContext:aws:sns:topicArn"]
 
