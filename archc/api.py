@@ -36,14 +36,39 @@ if TYPE_CHECKING:
 Diagnostics = tuple[Diagnostic, ...]
 
 
-def check(path: str, env: str = "") -> tuple[Blueprint | None, Diagnostics]:
+def check(path: str, env: str = "", *, review: bool = True) -> tuple[Blueprint | None, Diagnostics]:
     """Read and check an architecture file; its folder is the project."""
     text, found = read(path)
-    return (None, found) if text is None else check_text(text, path, Path(path).resolve().parent, env)
+    return (None, found) if text is None else check_text(text, path, Path(path).resolve().parent, env, review=review)
 
 
-def check_text(text: str, file: str, folder: Path, env: str = "") -> tuple[Blueprint | None, Diagnostics]:
-    """Check the text of an architecture file. `folder` is the project: code is looked for below it."""
+def check_text(
+    text: str, file: str, folder: Path, env: str = "", *, review: bool = True
+) -> tuple[Blueprint | None, Diagnostics]:
+    """Check the text of an architecture file. `folder` is the project: code is looked for below it.
+
+    What is correct is reviewed too; findings that the file accepts are left out.
+    """
+    blueprint, found = understand(text, file, folder, env)
+    if blueprint is None or has_errors(found):
+        return None, found
+    from archc import checks  # noqa: PLC0415 - a file with errors is not reviewed
+
+    reviewed = (*found, *checks.review(blueprint)) if review else found
+    found = in_order(checks.accept(reviewed, blueprint.architecture, complete=review))
+    return (None if has_errors(found) else blueprint), found
+
+
+def environments(path: str) -> tuple[str, ...]:
+    """Return the names of a file's environments, in order; none where it cannot be read."""
+    text, _ = read(path)
+    root = parse(text, path)[0] if text and "environments:" in text else None
+    found = root.get("environments") if isinstance(root, Mapping) else None
+    return tuple(sorted(e.name for e in found)) if isinstance(found, Mapping) else ()
+
+
+def understand(text: str, file: str, folder: Path, env: str = "") -> tuple[Blueprint | None, Diagnostics]:
+    """Run the passes over a text. The blueprint is there whenever the text has a tree, as far as it could be read."""
     root, found = parse(text, file)
     if not isinstance(root, Mapping):
         return None, in_order(found)
@@ -54,8 +79,8 @@ def check_text(text: str, file: str, folder: Path, env: str = "") -> tuple[Bluep
     blueprint, unconnected = connect(architecture, items)
     blueprint = identify(nest(blueprint))
     refused = (*circles(blueprint), *examine(blueprint))
-    found = in_order((*found, *unknown, *misshapen, *unreadable, *unresolved, *unconnected, *refused))
-    return (None if has_errors(found) else blueprint), found
+    found = (*found, *unknown, *misshapen, *unreadable, *unresolved, *unconnected, *refused)
+    return blueprint, in_order(found)
 
 
 def graph(blueprint: Blueprint, view: str = "overview", *, told: bool = False) -> tuple[Graph | None, Diagnostics]:
@@ -78,12 +103,21 @@ def draw(blueprint: Blueprint, view: str = "overview", **options: Any) -> tuple[
 
 
 def build(
-    blueprint: Blueprint, *, form: Literal["yaml", "json"] = "yaml", audit: bool = True
+    blueprint: Blueprint,
+    *,
+    form: Literal["yaml", "json"] = "yaml",
+    audit: bool = True,
+    guard_rules: tuple[tuple[str, str], ...] = (),
 ) -> tuple[Built | None, Diagnostics]:
-    """Compile a blueprint into the files of its stack: templates, manifest, assets."""
-    from archc.lower.build import build as build_files  # noqa: PLC0415 - see draw
+    """Compile a blueprint into the files of its stack: templates, manifest, assets.
 
-    return build_files(blueprint, form=form, audit=audit)
+    `guard_rules` are CloudFormation Guard files, as pairs of name and text, that the audit holds the template to.
+    """
+    from archc.checks import accept  # noqa: PLC0415 - see draw
+    from archc.lower.build import build as build_files  # noqa: PLC0415
+
+    built, found = build_files(blueprint, form=form, audit=audit, guard_rules=guard_rules)
+    return built, accept(found, blueprint.architecture, complete=False)
 
 
 def write(files: Mapping_[str, bytes], folder: Path) -> Diagnostics:

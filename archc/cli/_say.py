@@ -35,15 +35,15 @@ _READ: dict[str, str] = {}
 """Texts that cannot be read a second time, by the name that diagnostics call them: standard input."""
 
 
-def check(path: str, env: str = "") -> tuple[Blueprint | None, tuple[Diagnostic, ...]]:
-    """Check an architecture file; the text of standard input is kept for the report."""
+def check(path: str, env: str = "", *, review: bool = False) -> tuple[Blueprint | None, tuple[Diagnostic, ...]]:
+    """Check an architecture file, and review it where asked; the text of standard input is kept for the report."""
     if path != "-":
-        return api.check(path, env)
+        return api.check(path, env, review=review)
     text, found = read(path)
     if text is None:
         return None, found
     _READ[STDIN] = text
-    return api.check_text(text, STDIN, Path.cwd(), env)
+    return api.check_text(text, STDIN, Path.cwd(), env, review=review)
 
 
 def wants_color(choice: str) -> bool:

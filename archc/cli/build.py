@@ -9,7 +9,7 @@ from typing import Literal
 import click
 
 from archc import api
-from archc.cli import _say
+from archc.cli import _rules, _say
 
 
 @click.command(name="build")
@@ -26,6 +26,7 @@ from archc.cli import _say
 )
 @click.option("--no-audit", is_flag=True, help="Skip the check of the template by AWS's offline engine.")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@_rules.option
 @_say.color_option
 def command(
     files: tuple[str, ...],
@@ -34,6 +35,7 @@ def command(
     form: Literal["yaml", "json"],
     no_audit: bool,
     strict: bool,
+    rules: _rules.GuardRules,
     color: str,
 ) -> None:
     """Compile architecture files to CloudFormation templates, a manifest and packed code.
@@ -45,20 +47,29 @@ def command(
     aws cloudformation deploy --template-file build/NAME.template.yaml --stack-name NAME \\
         --capabilities CAPABILITY_IAM --parameter-overrides AssetsBucket=BUCKET
     """
+    if rules and no_audit:
+        raise click.UsageError("--rules are checked by the audit that --no-audit leaves out")
     worst = 0
     for file in files:
         place = Path(folder) if len(files) == 1 else Path(folder) / Path(file).parent.name
-        worst = max(worst, _build(file, place, env, form, not no_audit, strict, color))
+        worst = max(worst, _build(file, place, env, form, not no_audit, rules, strict, color))
     sys.exit(worst)
 
 
 def _build(
-    file: str, folder: Path, env: str, form: Literal["yaml", "json"], audit: bool, strict: bool, color: str
+    file: str,
+    folder: Path,
+    env: str,
+    form: Literal["yaml", "json"],
+    audit: bool,
+    rules: _rules.GuardRules,
+    strict: bool,
+    color: str,
 ) -> int:
     blueprint, found = _say.check(file, env)
     built = None
     if blueprint is not None and not (strict and _say.exit_code(found, strict=True)):
-        built, more = api.build(blueprint, form=form, audit=audit)
+        built, more = api.build(blueprint, form=form, audit=audit, guard_rules=rules)
         found = (*found, *more)
     if built is not None and not (strict and _say.exit_code(found, strict=True)):
         found = (*found, *api.write(built.files, folder))

@@ -17,14 +17,15 @@ def command(code: str | None) -> None:
     archc explain unknown-component
     archc explain                       list every code
     """
-    from archc.diagnostics import codes, nearest
+    from archc.checks import all_codes
+    from archc.diagnostics import nearest
 
-    table = codes.table()
+    table = all_codes()
     if code is None:
-        for known in table.values():
+        for known in sorted(table.values(), key=lambda c: c.id):
             click.echo(f"{known.id}  {known.severity:8} {known.name}")
         return
-    found = table.get(code.upper()) or next((c for c in table.values() if c.name == code), None)
+    found = table.get(code.upper()) or next((c for c in table.values() if c.name == code.lower()), None)
     if found is None:
         near = nearest(code, [*table, *(c.name for c in table.values())])
         hint = f"; did you mean {near}?" if near else "; `archc explain` lists them"

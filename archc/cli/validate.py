@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from pathlib import Path
 
 import click
 
-from archc.cli import _say
+from archc import api
+from archc.cli import _baseline, _rules, _say
+from archc.diagnostics import Diagnostic
+
+_ROUNDS = 10
+"""A fix can bring the next one to light: a renamed component, then the arrows to it."""
 
 
 @click.command(name="validate")
@@ -20,22 +27,106 @@ from archc.cli import _say
     help="How findings are told.",
 )
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option("--fix", is_flag=True, help="Repair what is certain; comments and order stay.")
+@click.option("--baseline", type=click.Path(dir_okay=False, path_type=Path), help="Tell only what is not in this file.")
+@click.option("--write-baseline", is_flag=True, help="Write today's findings into the --baseline file.")
+@_rules.option
 @_say.color_option
-def command(files: tuple[str, ...], env: str, form: str, strict: bool, color: str) -> None:
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    files: tuple[str, ...],
+    env: str,
+    form: str,
+    strict: bool,
+    fix: bool,
+    baseline: Path | None,
+    write_baseline: bool,
+    rules: _rules.GuardRules,
+    color: str,
+) -> None:
     """Check architecture files and tell every problem with its line, its reason and a fix.
+
+    Without --env, the environments of the file are checked too.
 
     \b
     archc validate arch.yaml
     archc validate arch.yaml --env prod --strict
+    archc validate arch.yaml --fix
+    archc validate arch.yaml --baseline known.json --write-baseline
     archc validate arch.yaml --format sarif > findings.sarif
+    archc validate arch.yaml --rules policies/
     """
-    found = [d for file in files for d in _say.check(file, env)[1]]
-    if form == "text":
-        _say.tell(found, color)
-        if not found:
-            click.echo(f"{', '.join(files)}: no problems found", err=True)
-    else:
+    if write_baseline and baseline is None:
+        raise click.UsageError("--write-baseline needs --baseline FILE")
+    if fix and "-" in files:
+        raise click.UsageError("--fix changes files, and standard input is none")
+    if fix:
+        for file in files:
+            _fix(file, env)
+    found = [d for file in files for d in _check(file, env, rules)]
+    if baseline and write_baseline:
+        click.echo(f"{baseline}: {_baseline.write(baseline, found)} finding(s)", err=True)
+    if baseline:
+        found = _baseline.without(baseline, found)
+    _tell(found, files, form, color)
+    sys.exit(_say.exit_code(found, strict=strict))
+
+
+def _check(file: str, env: str, rules: _rules.GuardRules) -> list[Diagnostic]:
+    """Return what is wrong with a file, in itself, in its environments, and in what it becomes."""
+    blueprint, told = _say.check(file, env, review=True)
+    found = list(told)
+    if file != "-" and not env:
+        found += _in_environments(file, found)
+    if rules and blueprint is not None:
+        found += api.build(blueprint, guard_rules=rules)[1]
+    return found
+
+
+def _in_environments(file: str, told: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the errors that only an environment has. A file without environments is not read again."""
+    known = {(d.code.id, d.span, d.message) for d in told}
+    found: dict[tuple[object, ...], Diagnostic] = {}
+    for env in api.environments(file):
+        for d in _say.check(file, env)[1]:
+            key = (d.code.id, d.span, d.message)
+            if d.severity == "error" and key not in known:
+                found.setdefault(key, d)
+    return list(found.values())
+
+
+def _fix(file: str, env: str) -> None:
+    """Apply the fixes of a file, round after round, until none is left or none helps."""
+    from archc.source import read
+    from archc.source.edit import repair
+
+    done: list[str] = []
+    for _ in range(_ROUNDS):
+        text = read(file)[0]
+        if text is None:
+            return
+        fixes = [d.fix for d in _check(file, env, ()) if d.fix]
+        repaired, applied = repair(text, fixes)
+        if repaired == text:
+            break
+        _replace(Path(file), repaired)
+        done += [f.title for f in applied]
+    if done:
+        click.echo(f"{file}: {len(done)} fix{'es' if len(done) > 1 else ''}: {'; '.join(done[:10])}", err=True)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write the file whole or not at all; its line ends stay as they were."""
+    found = api.write({path.name: text.encode("utf-8")}, path.parent)
+    if found:
+        _say.stop(found)
+
+
+def _tell(found: list[Diagnostic], files: tuple[str, ...], form: str, color: str) -> None:
+    if form != "text":
         from archc import report
 
         click.echo(report.FORMATS[form](found, _say.sources(found)), nl=False)
-    sys.exit(_say.exit_code(found, strict=strict))
+        return
+    _say.tell(found, color)
+    if not found:
+        click.echo(f"{', '.join(files)}: no problems found", err=True)
