@@ -96,10 +96,11 @@ class Script:
 
 
 def _reference(value: Value) -> str:
-    """Return a reference as Fn::Sub writes it, empty for what it cannot write."""
+    """Return a reference as Fn::Sub writes it, empty for what not everything that reads templates takes there."""
     if isinstance(value, Ref):
         return str(value.data["Ref"])
-    return ".".join(value.data["Fn::GetAtt"]) if isinstance(value, GetAtt) else ""
+    named = list(value.data["Fn::GetAtt"]) if isinstance(value, GetAtt) else []
+    return ".".join(named) if named and "." not in named[1] else ""
 
 
 def script(setup: Setup) -> Script:

@@ -1,5 +1,7 @@
 """The database: what engines become, how its password is kept, who reaches it, and what AWS would refuse."""
 
+import re
+
 import pytest
 
 from archc.services import every
@@ -10,8 +12,16 @@ def with_caller(fields, arrow="web -> db"):
     return f"components:\n  web: {{ type: ec2 }}\n  db: {{ type: rds, {fields} }}\nconnections:\n  - {arrow}\n"
 
 
-def user_data(made):
-    return str(made["WebLaunchTemplate"]["Properties"]["LaunchTemplateData"]["UserData"])
+def setting(made, name):
+    """What a setting of the caller is, as its script says."""
+    data = made["WebLaunchTemplate"]["Properties"]["LaunchTemplateData"]["UserData"]
+    for part in data["Fn::Base64"]["Fn::Join"][1]:
+        match part:
+            case {"Fn::Sub": [text, values]} if text.startswith(f"{name}="):
+                return values[name]
+            case str() if found := re.search(rf"^{name}=(.*)$", part, re.MULTILINE):
+                return found[1]
+    return None
 
 
 def statement(made, sid):
@@ -74,11 +84,10 @@ def test_a_caller_gets_the_address_and_the_secret_and_no_more(resources):
     given = statement(made, "Db")
     assert given["Action"] == ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
     assert given["Resource"] == {"Fn::GetAtt": ["DbDBInstance", "MasterUserSecret.SecretArn"]}
-    script = user_data(made)
-    assert "DB_HOST='${DbDBInstance.Endpoint.Address}'" in script
-    assert "DB_PORT=5432" in script
-    assert "DB_NAME=orders" in script
-    assert "DB_SECRET_ARN='${DbDBInstance.MasterUserSecret.SecretArn}'" in script
+    assert setting(made, "DB_HOST") == {"Fn::GetAtt": ["DbDBInstance", "Endpoint.Address"]}
+    assert setting(made, "DB_PORT") == "5432"
+    assert setting(made, "DB_NAME") == "orders"
+    assert setting(made, "DB_SECRET_ARN") == given["Resource"]
 
 
 def test_with_replicas_the_secret_is_of_the_stack(resources):
@@ -92,7 +101,7 @@ def test_with_replicas_the_secret_is_of_the_stack(resources):
     assert statement(made, "Db2")["Resource"] == {"Ref": "DbSecret"}
     assert made["DbReplica2"]["Properties"]["SourceDBInstanceIdentifier"] == {"Ref": "DbDBInstance"}
     assert made["DbReplica2"]["DeletionPolicy"] == "Delete"
-    assert "DB_HOST='${DbReplica1.Endpoint.Address}'" in user_data(made)
+    assert setting(made, "DB_HOST") == {"Fn::GetAtt": ["DbReplica1", "Endpoint.Address"]}
 
 
 def test_aurora_is_a_cluster_with_its_instances(resources):
@@ -102,7 +111,7 @@ def test_aurora_is_a_cluster_with_its_instances(resources):
     assert made["DbDBCluster"]["Properties"]["ManageMasterUserPassword"] is True
     assert [i for i in made if i.startswith("DbDBInstance")] == [f"DbDBInstance{n}" for n in (1, 2, 3)]
     assert made["DbDBInstance2"]["Properties"]["PromotionTier"] == 1
-    assert "DB_HOST='${DbDBCluster.ReadEndpoint.Address}'" in user_data(made)
+    assert setting(made, "DB_HOST") == {"Fn::GetAtt": ["DbDBCluster", "ReadEndpoint.Address"]}
 
 
 def test_a_standby_makes_two_instances_of_aurora(resources):
