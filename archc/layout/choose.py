@@ -24,6 +24,10 @@ from archc.layout.texts import claim_room
 Progress = Callable[[str], None]
 
 
+WISHED_ASPECT = 1.58
+FREE_ASPECT = 0.3
+"""A page is as good as any while the logarithm of its aspect differs by no more than this: from 1.17 to 2.13."""
+
 SHAPES = (Shape(), Shape(most=5), Shape(beside_in=False), Shape(beside_out=True), Shape(most=14))
 """Settings of columns that are tried; the first is the one of a draft."""
 
@@ -75,14 +79,23 @@ def draw(graph: Graph, *, quality: str, progress: Progress) -> Picture:
     progress("columns and rows")
     plans = _plans(scene, lifted, budget)
     progress("lines")
-    sketches = [sketch(scene, lifted, plan, budget.effort) for plan in plans] if budget.finished < len(plans) else []
-    sketches.sort(key=lambda drawing: drawing.price)
-    if budget.moves:
-        sketches = _improve(scene, lifted, sketches, budget)
+    if budget is not DRAFT:
+        sketches = [sketch(scene, lifted, plan, budget.effort) for plan in plans]
+        plans = [drawing.plan for drawing in _improve(scene, lifted, sketches, budget)]
     progress("labels")
-    best = plans if not sketches else [drawing.plan for drawing in sketches]
-    drawings = [finish(scene, lifted, plan, budget.effort) for plan in best[: budget.finished]]
-    return min(drawings, key=lambda drawing: drawing.price).picture
+    return _finish_best(scene, lifted, plans, budget).picture
+
+
+def _finish_best(scene: Scene, lifted: tuple[Lifted, ...], plans: list[Plan], budget: Budget) -> Drawing:
+    """Finish the first plans and keep the best; while it has a fault, try the next plans, then wider gaps."""
+    drawings = [finish(scene, lifted, plan, budget.effort) for plan in plans[: budget.finished]]
+    spare = [(plan, 1.0) for plan in plans[budget.finished :][:3]] + [(plan, 1.6) for plan in plans[:2]]
+    for plan, spacing in spare:
+        best = min(drawings, key=lambda drawing: drawing.price)
+        if best.score.hard == 0:
+            return best
+        drawings.append(finish(scene, lifted, plan, budget.effort, spacing=spacing))
+    return min(drawings, key=lambda drawing: drawing.price)
 
 
 def _plans(scene: Scene, lifted: tuple[Lifted, ...], budget: Budget) -> list[Plan]:
@@ -103,7 +116,11 @@ def _plans(scene: Scene, lifted: tuple[Lifted, ...], budget: Budget) -> list[Pla
 
 
 def _improve(scene: Scene, lifted: tuple[Lifted, ...], sketches: list[Drawing], budget: Budget) -> list[Drawing]:
-    """Route the most promising moves from the best sketch on; each better one is the next to start from."""
+    """Route the most promising moves from the best sketch on; each better one is the next to start from.
+
+    Gives all sketches, the best first.
+    """
+    sketches = sorted(sketches, key=lambda drawing: drawing.price)
     tried = {_key(drawing.plan) for drawing in sketches}
     left = budget.moves
     while left > 0:
@@ -140,9 +157,11 @@ def sketch(scene: Scene, lifted: tuple[Lifted, ...], plan: Plan, effort: Effort)
     return _drawing(plan, make_picture(scene, places, points, {}, {}), textless=True)
 
 
-def finish(scene: Scene, lifted: tuple[Lifted, ...], plan: Plan, effort: Effort) -> Drawing:
+def finish(
+    scene: Scene, lifted: tuple[Lifted, ...], plan: Plan, effort: Effort, *, spacing: float = 1.0
+) -> Drawing:
     """Place, route, settle and label a plan."""
-    places = place(scene, plan, lifted)
+    places = place(scene, plan, lifted, spacing=spacing)
     grid = make_grid(places)
     ways = make_ways(grid, Router(grid, effort).run())
     places = settle(scene, plan, lifted, places, ways, axes=("y", "x", "y", "x"))
@@ -164,7 +183,7 @@ def _drawing(plan: Plan, picture: Picture, *, textless: bool = False) -> Drawing
 
 def price(result: Score) -> float:
     """One number for a score: faults first, then crossings, bends, length, size and shape."""
-    shape = abs(math.log(max(0.2, result.aspect) / 1.6))
+    shape = max(0.0, abs(math.log(max(0.05, result.aspect) / WISHED_ASPECT)) - FREE_ASPECT)
     return (
         1000.0 * result.hard
         + 300.0 * result.line_on_title
@@ -174,5 +193,5 @@ def price(result: Score) -> float:
         + 15.0 * result.label_on_line
         + 0.03 * result.drawn
         + 120.0 * math.sqrt(result.area)
-        + (150.0 * shape if shape > 0.3 else 0.0)
+        + 500.0 * shape
     )

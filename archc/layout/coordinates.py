@@ -141,3 +141,6 @@ def price_size(program: Program, scene: Scene, along: bool) -> None:
         program.price(("lo", frame), 0.001 - price)
     for box in scene.boxes:
         program.price(("at", box), 0.002)
+    program.price(("page", "end"), 0.3)
+    for part in scene.children[None]:
+        program.apart(("at", part) if part in scene.boxes else ("hi", part), ("page", "end"), 0.0)

@@ -27,6 +27,9 @@ HEADING_GAP = 14.0
 """Px between the heading and the drawing."""
 HEADING_WIDTH = 720.0
 """Px that a heading may take when the drawing is narrower."""
+SLIDE_BOXES = 40
+LEAST_ASPECT, MOST_ASPECT = 1.12, 2.18
+"""Width over height of pages with up to SLIDE_BOXES boxes."""
 LEGEND_ROW = 18.0
 LEGEND_SAMPLE = 36.0
 LEGEND_GAP = 24.0
@@ -49,14 +52,16 @@ def make_picture(
     """Move the drawing to its place on the page and write it down as plain data."""
     left, top, right, bottom = _extent(places, points, texts)
     head = _heading_height(scene)
-    dx, dy = MARGIN - left, MARGIN + head - top
     width, height = right - left, bottom - top
     kinds = _kinds(scene)
     wording = {**LEGEND_TEXT, **dict(scene.graph.wording)}
     legend_width = sum(_legend_width(wording[kind]) for kind in kinds)
     heading_width = min(HEADING_WIDTH, _heading_width(scene))
-    page_width = max(width, legend_width, heading_width) + 2 * MARGIN
-    page_height = height + head + 2 * MARGIN + (LEGEND_ROW + HEADING_GAP if kinds else 0.0)
+    least_width = max(width, legend_width, heading_width) + 2 * MARGIN
+    least_height = height + head + 2 * MARGIN + (LEGEND_ROW + HEADING_GAP if kinds else 0.0)
+    page_width, page_height = _slide(least_width, least_height, len(scene.boxes))
+    dx = (page_width - width) / 2 - left if page_width > least_width else MARGIN - left
+    dy = MARGIN + head - top + (page_height - least_height) / 2
     room = page_width - 2 * MARGIN
     return Picture(
         width=round(page_width, 1),
@@ -73,6 +78,13 @@ def make_picture(
         description=clean(scene.graph.subtitle),
         facts=scene.graph.facts,
     )
+
+
+def _slide(width: float, height: float, boxes: int) -> tuple[float, float]:
+    """A page with few boxes gets the shape of a slide or a sheet, with white round a drawing that is flatter or taller."""
+    if boxes > SLIDE_BOXES:
+        return width, height
+    return max(width, height * LEAST_ASPECT), max(height, width / MOST_ASPECT)
 
 
 def _extent(places: Places, points: dict[str, Points], texts: dict[str, Rect]) -> tuple[float, float, float, float]:

@@ -176,10 +176,12 @@ class Router:
         starts, ends = self._ends(arrow)
         goals: dict[int, tuple[float, Port]] = {}
         for port in ends:
-            key = port.vertex * 4 + ((port.outward + 2) & 3)
             cost = self._end_cost(arrow, arrow.target, port, leaving=False)
-            if key not in goals or cost < goals[key][0]:
-                goals[key] = (cost, port)
+            arriving = (port.outward + 2) & 3
+            for turn, bend in ((arriving, 0.0), ((arriving + 1) & 3, BEND), ((arriving + 3) & 3, BEND)):
+                key = port.vertex * 4 + turn
+                if key not in goals or cost + bend < goals[key][0]:
+                    goals[key] = (cost + bend, port)
         first = [(self._end_cost(arrow, arrow.source, port, leaving=True), port) for port in starts]
         if not goals:
             return None
@@ -193,7 +195,9 @@ class Router:
 
     def _to_go(self, goals: dict[int, tuple[float, Port]]) -> list[float]:
         """Least costs to these goals; arrows with one target share the table."""
-        targets = tuple(sorted((state >> 2, state & 3, port.stub) for state, (_, port) in goals.items()))
+        targets = tuple(
+            sorted({(port.vertex, (port.outward + 2) & 3, port.stub) for _, port in goals.values()})
+        )
         if targets not in self._tables:
             home = self.grid.frames[int(self.grid.inside.ravel()[targets[0][0]])]
             borders = [OWN_BORDER * len(self._between(frame, home)) for frame in self.grid.frames]
