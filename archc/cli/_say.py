@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import Any, NoReturn, TypeVar
 
 import click
@@ -44,6 +46,26 @@ def check(path: str, env: str = "", *, review: bool = False) -> tuple[Blueprint 
         return None, found
     _READ[STDIN] = text
     return api.check_text(text, STDIN, Path.cwd(), env, review=review)
+
+
+@contextmanager
+def working(what: str) -> Iterator[Callable[[str], None]]:
+    """Show on a terminal what is being done when it takes longer than a second; gives the function that is told."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.status import Status
+
+    status = Status(what, console=Console(stderr=True))
+    timer = Timer(1.0, status.start)
+    timer.start()
+    try:
+        yield lambda step: status.update(f"{what}: {step}")
+    finally:
+        timer.cancel()
+        timer.join()
+        status.stop()
 
 
 def wants_color(choice: str) -> bool:

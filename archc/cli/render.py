@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from archc import api
+from archc.api import Diagnostics
 from archc.cli import _say, _template
 
 if TYPE_CHECKING:
@@ -80,45 +80,43 @@ def command(files: tuple[str, ...], outputs: tuple[str, ...], env: str, color: s
     """
     formats = [_format_of(o) for o in outputs]
     if _template.named(files):
-        _render_templates(files, outputs, formats, how, color)
+        graph, found = _template.graph(files, how["parameters"], how["view"], keep_going=how["keep_going"])
+        if graph is not None:
+            how |= _template.check_names(graph, how["highlight"])
+    else:
+        graph, found = _graph(files, env, how, told="html" in formats)
+    if graph is None:
+        _say.stop(found, color)
+    picture = _picture(graph, how)
+    made = {o: _render(picture, f, how) for o, f in zip(outputs, formats, strict=True)}
+    _say.stop((*found, *_write(made)), color)
+
+
+def _graph(files: tuple[str, ...], env: str, how: dict[str, Any], *, told: bool) -> tuple[Graph | None, Diagnostics]:
     if len(files) != 1:
         raise click.UsageError("one architecture file at a time")
     blueprint, found = _say.check(files[0], env)
     if blueprint is None:
-        _say.stop(found, color)
+        return None, found
     _check_names(how["view"], how["highlight"], blueprint)
-    drawn, more = _draw(blueprint, how, told="html" in formats)
-    if drawn is None:
-        _say.stop((*found, *more), color)
-    picture, found = drawn, (*found, *more)
-    made = {o: _render(picture, f, how) for o, f in zip(outputs, formats, strict=True)}
-    found = (*found, *_write(made))
-    _say.tell(found, color)
-    sys.exit(_say.exit_code(found))
+    graph, more = api.graph(blueprint, how["view"], told=told)
+    return graph, (*found, *more)
 
 
-def _render_templates(
-    files: tuple[str, ...], outputs: tuple[str, ...], formats: list[str], how: dict[str, Any], color: str
-) -> NoReturn:
-    from archc.layout import lay_out
-
-    graph, found = _template.graph(files, how["parameters"], how["view"], keep_going=how["keep_going"])
-    if graph is None:
-        _say.stop(found, color)
-    how |= _template.check_names(graph, how["highlight"])
-    picture = lay_out(_titled(graph, how), quality=how["quality"], engine=how["engine"])
-    made = {o: _render(picture, f, how) for o, f in zip(outputs, formats, strict=True)}
-    found = (*found, *_write(made))
-    _say.tell(found, color)
-    sys.exit(_say.exit_code(found))
-
-
-def _titled(graph: Graph, how: dict[str, Any]) -> Graph:
+def _picture(graph: Graph, how: dict[str, Any]) -> Picture:
+    """Lay a graph out as the options say."""
     from dataclasses import replace
+
+    from archc.layout import lay_out
 
     if how["title"] is not None:
         graph = replace(graph, title=how["title"])
-    return replace(graph, legend=False) if how["no_legend"] else graph
+    if how["no_legend"]:
+        graph = replace(graph, legend=False)
+    if how["step"] is not None:
+        graph = _only_step(graph, how["step"])
+    with _say.working("drawing") as progress:
+        return lay_out(graph, quality=how["quality"], engine=how["engine"], progress=progress)
 
 
 def _format_of(output: str) -> str:
@@ -148,23 +146,6 @@ def _check_names(view: str, highlight: tuple[str, ...], blueprint: Any) -> None:
             near = nearest(name, names)
             hint = f" Did you mean {near}?" if near else ""
             raise click.BadParameter(f"there is no component or actor {name!r}.{hint}", param_hint="--highlight")
-
-
-def _draw(blueprint: Any, how: dict[str, Any], *, told: bool) -> tuple[Picture | None, tuple[Any, ...]]:
-    from dataclasses import replace
-
-    from archc.layout import lay_out
-
-    graph, found = api.graph(blueprint, how["view"], told=told)
-    if graph is None:
-        return None, found
-    if how["title"] is not None:
-        graph = replace(graph, title=how["title"])
-    if how["no_legend"]:
-        graph = replace(graph, legend=False)
-    if how["step"] is not None:
-        graph = _only_step(graph, how["step"])
-    return lay_out(graph, quality=how["quality"], engine=how["engine"]), found
 
 
 def _only_step(graph: Graph, step: int) -> Graph:
