@@ -27,6 +27,27 @@ def test_schedule_delivers_with_retry_and_dead_letters(make):
     }
 
 
+@pytest.mark.filterwarnings("ignore:Tried to parse")
+def test_event_reaches_the_queue(make, deployed):
+    """In an emulator: an event that fits the pattern is delivered, one that does not is not."""
+    made = make("""components:
+  sold: { type: eventbridge, pattern: { source: [shop], detail-type: [sold] } }
+  orders: { type: sqs, dead_letter: false }
+connections:
+  - sold -> orders
+""")
+    session = deployed(made)
+    entries = [
+        {"Source": "shop", "DetailType": kind, "Detail": json.dumps({"n": n})}
+        for n, kind in enumerate(("sold", "seen"))
+    ]
+    session.client("events").put_events(Entries=entries)
+    queues = session.client("sqs")
+    url = next(u for u in queues.list_queues()["QueueUrls"] if "OrdersQueue" in u)
+    messages = queues.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
+    assert [json.loads(m["Body"])["detail-type"] for m in messages] == ["sold"]
+
+
 def test_fifo_queue_gets_a_message_group(make):
     """A FIFO queue is delivered to in one group for the rule."""
     made = make("""components:

@@ -85,6 +85,24 @@ def test_existing_queue_is_used_by_its_arn(make):
     assert "Stack" not in made.allowed("Work")
 
 
+@pytest.mark.filterwarnings("ignore:Tried to parse")
+def test_message_that_fails_is_set_aside(make, deployed):
+    """In an emulator: a message of a FIFO queue that is received too often lands in the queue's dead-letter queue."""
+    made = make("components:\n  orders: { type: sqs, fifo: true, visibility: 0, dead_letter: { after: 2 } }\n")
+    client = deployed(made).client("sqs")
+    urls = {u.rpartition("/")[2]: u for u in client.list_queues()["QueueUrls"]}
+    assert set(urls) == {"test-orders.fifo", "test-orders-dead-letters.fifo"}
+    url, dead = urls["test-orders.fifo"], urls["test-orders-dead-letters.fifo"]
+    attributes = client.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+    assert (attributes["FifoQueue"], attributes["ContentBasedDeduplication"]) == ("true", "true")
+    assert attributes["KmsMasterKeyId"]
+    client.send_message(QueueUrl=url, MessageBody="broken", MessageGroupId="one")
+    for _ in range(3):
+        client.receive_message(QueueUrl=url)
+    messages = client.receive_message(QueueUrl=dead)["Messages"]
+    assert [m["Body"] for m in messages] == ["broken"]
+
+
 @pytest.mark.parametrize(
     ("components", "arrows", "says"),
     [
