@@ -21,7 +21,7 @@ from archc.stack.link import Blueprint
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-FILE_CODES = frozenset({codes.FILE_UNREADABLE.id, codes.OUTPUT_UNWRITABLE.id})
+FILE_CODES = frozenset({codes.FILE_UNREADABLE.id, codes.OUTPUT_UNWRITABLE.id, codes.REVISION_UNREADABLE.id})
 """Problems of files, not of what stands in them: exit code 2."""
 
 

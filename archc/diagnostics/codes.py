@@ -1202,6 +1202,27 @@ is as it was.
     archc build arch.yaml -o build
 """,
 )
+REVISION_UNREADABLE = Code(
+    "AC021",
+    "revision-unreadable",
+    "error",
+    """A git revision that is named cannot be read: there is none of that name, it does not have the file, the folder is
+in no repository, or `git` is not installed.
+
+**Why it matters.** `archc diff` compares what stands there with what is there now. It asks the program `git` and never
+the network, so what was not fetched is not there.
+
+**Example.** The working copy was cloned with `--depth 1`:
+
+    archc diff HEAD~1 -- arch.yaml
+
+**Use instead.** A revision that is there, after `git fetch --unshallow` where it was not fetched. Paths behind the colon
+count from the root of the repository; `./` makes them count from where you are:
+
+    archc diff main:systems/shop/arch.yaml arch.yaml
+    archc diff main:./arch.yaml arch.yaml
+""",
+)
 ROUTING_INCOMPLETE = Code(
     "AC325",
     "routing-incomplete",
