@@ -19,6 +19,26 @@ if TYPE_CHECKING:
 
 _USE = ("kms:Decrypt", "kms:GenerateDataKey")
 
+_LOG_USE = (
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+)
+"""What CloudWatch Logs asks of a key. Source: CloudWatch Logs user guide, "Encrypt log data"; seen 2026-11-23."""
+
+_ANY_LOG_GROUP = {
+    "ArnLike": {
+        "kms:EncryptionContext:aws:logs:arn": Sub(
+            "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:*"
+        )
+    }
+}
+"""CloudWatch Logs names the log group, not the account; the same source."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -45,13 +65,23 @@ class Key:
         """Return what a caller needs to read what the key encrypts."""
         return Statement(("kms:Decrypt",), (self.arn,), about=self.owner)
 
-    def admit(self, service: str, condition: dict[str, Any] | None = None, purpose: str = "") -> None:
+    def admit_logs(self) -> None:
+        """Let CloudWatch Logs use the key for any log group of this account."""
+        self.admit("logs.amazonaws.com", _ANY_LOG_GROUP, actions=_LOG_USE)
+
+    def admit(
+        self,
+        service: str,
+        condition: dict[str, Any] | None = None,
+        purpose: str = "",
+        actions: tuple[str, ...] = _USE,
+    ) -> None:
         """Let an AWS service use the key, for this account only; for one purpose, where it has several conditions."""
         statement: dict[str, Value] = {
             "Sid": "".join(part.capitalize() for part in service.partition(".")[0].split("-")) + purpose,
             "Effect": "Allow",
             "Principal": {"Service": service},
-            "Action": list(_USE),
+            "Action": list(actions),
             "Resource": "*",
             "Condition": condition or {"StringEquals": {"aws:SourceAccount": Ref("AWS::AccountId")}},
         }

@@ -16,18 +16,6 @@ if TYPE_CHECKING:
 _DAYS_KEPT = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
 """Source: CloudWatch Logs API reference, PutRetentionPolicy; seen 2026-11-23."""
 
-_ANY_LOG_GROUP = {
-    "ArnLike": {
-        "kms:EncryptionContext:aws:logs:arn": Sub(
-            "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:*"
-        )
-    }
-}
-"""CloudWatch Logs names the log group, not the account.
-
-Source: CloudWatch Logs user guide, "Encrypt log data"; seen 2026-11-23.
-"""
-
 
 def retention(days: int) -> int:
     """Return the shortest retention of CloudWatch Logs that keeps logs for at least that many days.
@@ -43,7 +31,7 @@ def add_log_group(
 ) -> logs.LogGroup:
     """Add a log group that is encrypted with the stack's key. `name` only where AWS asks for one."""
     key = shared_key(stack)
-    key.admit("logs.amazonaws.com", _ANY_LOG_GROUP)
+    key.admit_logs()
     return stack.add(
         component, role, logs.LogGroup, LogGroupName=name, RetentionInDays=retention(days), KmsKeyId=key.arn
     )
