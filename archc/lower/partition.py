@@ -1,13 +1,18 @@
 """Split a template that is over CloudFormation's limits into nested stacks, stable under growth.
 
-    root      what is shared, the network, one AWS::CloudFormation::Stack a part
-      data-07      what nothing of another component is written into: queues, buckets, roles, log groups …
-      compute-07   what arrows write references into: functions, launch templates …
-      links-07     what joins them: policies, permissions, subscriptions, rules …
+    root          what is shared, the network, one AWS::CloudFormation::Stack a part
+    first-07      topics: alarms of all components tell them
+    data-07       queues, buckets, databases, roles, log groups …
+    compute-07    what arrows write references into: functions …
+    links-07      what joins them: policies, permissions, subscriptions, rules …
+    policies-07   resource policies, which name what delivers
+    last-07       what needs all that: balancers, listeners, groups of servers …
 
-A part is a layer and a slot. A resource's layer follows from its type and its component alone, its slot from its
-component's name, and the number of slots is fixed: so no resource moves because another was added. References go from
-later layers to earlier ones; should parts of one layer need each other, they become one.
+A part is a layer and a slot. The slot of a resource follows from its component's name, and the number of slots is
+fixed. Its layer follows from its type, and from what it refers to itself: a resource that needs one of another
+component in its own layer comes one step later (`data2-07`). So references only go to earlier parts, parts never need
+each other, and no resource moves because another was added: only what an arrow makes refer to more can move, and what
+arrows write references into has a layer late enough for it.
 
 Limits: 500 resources, 1 MB, 200 parameters and 200 outputs a template. Source: CloudFormation quotas; seen 2026-11-23.
 """
@@ -15,7 +20,7 @@ Limits: 500 resources, 1 MB, 200 parameters and 200 outputs a template. Source: 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,9 +33,35 @@ MAX_BYTES = 1_000_000
 MAX_PARAMETERS = 200
 MAX_OUTPUTS = 200
 
-_SLOTS = 32
-_LAYERS = ("data", "compute", "links")
+_SLOTS = 48
+"""How many parts a layer has at most: 400 servers, queues, functions and buckets each stay within every limit."""
+
+_STEPS = 8
+"""Ranks between two layers: as many resources of one layer may need each other in a row before the next begins."""
+
+_LAYERS = ("first", "data", "compute", "links", "policies", "last")
 _ROOT = "root"
+_ROOT_RANK = -1
+
+_LAYER_OF_ROLE = {"BucketPolicy": "policies", "QueuePolicy": "policies", "TopicPolicy": "policies"}
+"""Resource policies stay where they are when an arrow adds to them: one that moved would be deleted after it was
+made anew, and deleting it leaves the queue, topic or bucket without any."""
+
+_WHOLE = ("AWS::StackName", "")
+_WHOLE_NAME = "WholeStackName"
+"""The name of the whole stack, for names that AWS sees; in a part, AWS::StackName is the part's own."""
+
+_LISTS = {
+    ("AWS::EC2::VPC", "CidrBlockAssociations"),
+    ("AWS::EC2::VPC", "Ipv6CidrBlocks"),
+    ("AWS::EC2::VPCEndpoint", "DnsEntries"),
+    ("AWS::EC2::VPCEndpoint", "NetworkInterfaceIds"),
+    ("AWS::ElasticLoadBalancingV2::LoadBalancer", "SecurityGroups"),
+    ("AWS::ElasticLoadBalancingV2::TargetGroup", "LoadBalancerArns"),
+    ("AWS::Route53::HostedZone", "NameServers"),
+}
+"""Attributes that are lists: an output holds text only. Source: CloudFormation reference, return values;
+seen 2026-11-23."""
 
 
 @dataclass(slots=True)
@@ -41,6 +72,7 @@ class Part:
     template: dict[str, Any]
     inputs: dict[str, Reference] = field(default_factory=dict)
     waits_for: set[str] = field(default_factory=set)
+    waits_for_root: set[str] = field(default_factory=set)
 
     @property
     def logical_id(self) -> str:
@@ -50,17 +82,25 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """The root's template without its nested stacks, and the parts, each after those that it needs."""
+    """The root's template without its nested stacks, the parts, each after those that it needs, and their stacks.
+
+    `home` is the part of each resource by logical id.
+    """
 
     root: dict[str, Any]
     parts: tuple[Part, ...]
     home: Mapping[str, str]
+    stacks: Mapping[str, dict[str, Any]]
 
     def with_stacks(self, files: Mapping[str, str]) -> dict[str, Any]:
         """Return the root's template. `files` gives the name of each part's file below the assets' prefix."""
-        by_name = {part.name: part for part in self.parts}
-        stacks = {p.logical_id: _stack(p, files[p.name], self.home, by_name) for p in self.parts}
+        stacks = {p.logical_id: _at(self.stacks[p.name], files[p.name]) for p in self.parts}
         return {**self.root, "Resources": {**self.root["Resources"], **stacks}}
+
+
+def _at(stack: Mapping[str, Any], file: str) -> dict[str, Any]:
+    url = f"https://${{AssetsBucket}}.s3.${{AWS::Region}}.${{AWS::URLSuffix}}/${{AssetsPrefix}}{file}"
+    return {**stack, "Properties": {"TemplateURL": {"Fn::Sub": url}, **stack["Properties"]}}
 
 
 def fits(template: Mapping[str, Any], size: int) -> bool:
@@ -74,22 +114,36 @@ def fits(template: Mapping[str, Any], size: int) -> bool:
 
 
 def partition(template: Mapping[str, Any], items: Mapping[str, Item]) -> Partition:
-    """Return the root and the parts of a template."""
+    """Return the root and the parts of a template, which has no circles of resources."""
     resources: Mapping[str, dict[str, Any]] = template["Resources"]
-    needs = {i: _needs(resource, resources) for i, resource in resources.items()}
-    home = _merged(_homes(resources, items, needs), needs)
-    parts = {name: Part(name, _empty(template, name)) for name in _in_order(home, needs) if name != _ROOT}
+    found = {i: _found(resource) for i, resource in resources.items()}
+    needs = {i: {n for n, _ in found[i]} & resources.keys() | _waits(r, resources) for i, r in resources.items()}
+    ranks = _ranks(resources, items, needs)
+    home = {i: _home(items[i], rank) for i, rank in ranks.items()}
+    parts = {name: Part(name, _empty(template, name)) for name in _in_order(home, ranks)}
     root = {k: v for k, v in template.items() if k not in ("Resources", "Outputs")}
     root["Resources"] = {}
     for logical_id, resource in resources.items():
         place = parts[home[logical_id]].template if home[logical_id] in parts else root
         place["Resources"][logical_id] = resource
-    for logical_id, ids in needs.items():
-        _hand_over(logical_id, ids, resources, home, parts, template)
-    outputs = _outputs(template, home, parts)
+    split = _Split(template, resources, home, parts)
+    for logical_id in resources:
+        split.hand_over(logical_id, found[logical_id], needs[logical_id])
+    outputs = split.outputs()
     for part in parts.values():
-        _close(part, home, template)
-    return Partition({**root, **({"Outputs": outputs} if outputs else {})}, tuple(parts.values()), home)
+        split.close(part)
+    whole = {**root, **({"Outputs": outputs} if outputs else {})}
+    return Partition(whole, tuple(parts.values()), home, {p.name: split.stack(p) for p in parts.values()})
+
+
+def _found(resource: Mapping[str, Any]) -> tuple[Reference, ...]:
+    """Return what a resource refers to, each once."""
+    said = {k: v for k, v in resource.items() if k not in ("DependsOn", "Type")}
+    return tuple(dict.fromkeys(references(said)))
+
+
+def _waits(resource: dict[str, Any], resources: Mapping[str, Any]) -> set[str]:
+    return set(depends_on(resource)) & resources.keys()
 
 
 def _empty(template: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -97,187 +151,211 @@ def _empty(template: Mapping[str, Any], name: str) -> dict[str, Any]:
     return {"AWSTemplateFormatVersion": "2010-09-09", "Description": description, "Parameters": {}, "Resources": {}}
 
 
-def _needs(resource: dict[str, Any], resources: Mapping[str, Any]) -> set[str]:
-    found = {name for name, _ in references(resource.get("Properties", {}))} | set(depends_on(resource))
-    return found & resources.keys()
-
-
-def _homes(
+def _ranks(
     resources: Mapping[str, dict[str, Any]], items: Mapping[str, Item], needs: Mapping[str, set[str]]
-) -> dict[str, str]:
-    """Return the part each resource belongs to by its type and its component."""
-    layer = {i: _layer(items[i], resource["Type"]) for i, resource in resources.items()}
-    changed = True
-    while changed:
-        changed = False
-        for i, ids in needs.items():
-            own = [layer[n] for n in ids if items[n].component.name == items[i].component.name]
-            if own and max(own) > layer[i]:
-                layer[i], changed = max(own), True
-    return {i: _home(items[i], layer[i]) for i in resources}
+) -> dict[str, int]:
+    """Return when each resource comes: after all that it needs of other components, not before those of its own."""
+    rank: dict[str, int] = {}
+    for i in _needed_first(needs):
+        item = items[i]
+        shared = item.component.name in (SHARED, NETWORK)
+        if shared and all(rank[n] == _ROOT_RANK for n in needs[i]):
+            rank[i] = _ROOT_RANK
+            continue
+        least = _STEPS * _LAYERS.index(_layer(item, resources[i]["Type"]))
+        others = (rank[n] + (items[n].component.name != item.component.name) for n in needs[i])
+        rank[i] = max([least, *others])
+    return rank
 
 
-def _layer(item: Item, resource_type: str) -> int:
-    if item.late:
-        return _LAYERS.index("links")
-    if item.component.name in (SHARED, NETWORK):
-        return 0
-    return _LAYERS.index(services.of(item.component).layers.get(resource_type, "data"))
+def _needed_first(needs: Mapping[str, set[str]]) -> Iterator[str]:
+    """Yield the logical ids, each after those that it needs. Depth first, without recursion."""
+    done: set[str] = set()
+    for start in needs:
+        waiting = [start]
+        while waiting:
+            missing = sorted(needs[waiting[-1]] - done)
+            if missing:
+                waiting += missing
+                continue
+            last = waiting.pop()
+            if last not in done:
+                done.add(last)
+                yield last
 
 
-def _home(item: Item, layer: int) -> str:
-    if item.component.name in (SHARED, NETWORK) and not item.late:
+def _layer(item: Item, resource_type: str) -> str:
+    if item.role in _LAYER_OF_ROLE:
+        return _LAYER_OF_ROLE[item.role]
+    said = services.of(item.component).layers.get(resource_type)
+    return said or ("links" if item.late else "data")
+
+
+def _home(item: Item, rank: int) -> str:
+    """Return the name of a part: `data-07`, `data2-07` for what comes a step later."""
+    if rank == _ROOT_RANK:
         return _ROOT
+    layer = min(rank // _STEPS, len(_LAYERS) - 1)
+    step = rank - _STEPS * layer
     name = item.component.common.was or item.component.name
     slot = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big") % _SLOTS
-    return f"{_LAYERS[layer]}-{slot:02d}"
+    return f"{_LAYERS[layer]}{step + 1 if step else ''}-{slot:02d}"
 
 
-def _merged(home: dict[str, str], needs: Mapping[str, set[str]]) -> dict[str, str]:
-    """Return the homes with parts that need each other made one, named after the first of them."""
-    circles = _circles(_part_needs(home, needs))
-    return {i: circles[h] for i, h in home.items()}
+def _in_order(home: Mapping[str, str], ranks: Mapping[str, int]) -> list[str]:
+    """Return the names of the parts so that each needs only earlier ones."""
+    rank_of = {home[i]: rank for i, rank in ranks.items()}
+    return sorted((n for n in rank_of if n != _ROOT), key=lambda n: (rank_of[n], n))
 
 
-def _part_needs(home: Mapping[str, str], needs: Mapping[str, set[str]]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {h: set() for h in sorted(set(home.values()))}
-    for i, ids in needs.items():
-        found[home[i]] |= {home[n] for n in ids} - {home[i]}
-    return found
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """A template and where each of its resources is to be."""
+
+    template: Mapping[str, Any]
+    resources: Mapping[str, dict[str, Any]]
+    home: Mapping[str, str]
+    parts: Mapping[str, Part]
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """The parameters of the whole."""
+        said: Mapping[str, Any] = self.template.get("Parameters", {})
+        return said
+
+    def hand_over(self, logical_id: str, found: Iterable[Reference], needs: Iterable[str]) -> None:
+        """Note what a resource needs from outside its part: inputs here, outputs there."""
+        here = self.home[logical_id]
+        if here == _ROOT:
+            return
+        part = self.parts[here]
+        for reference in found:
+            name = reference[0]
+            if name in self.parameters:
+                part.inputs[name] = reference
+            elif name in self.home and self.home[name] != here:
+                part.inputs[self.name(reference)] = reference
+                self.give_out(reference)
+        waits = [n for n in needs if n in depends_on(self.resources[logical_id])]
+        part.waits_for |= {self.home[n] for n in waits} - {here, _ROOT}
+        part.waits_for_root |= {n for n in waits if self.home[n] == _ROOT}
+
+    def name(self, reference: Reference) -> str:
+        """Return the name of the parameter or output that carries a value between parts."""
+        name = reference[0] + (reference[1].replace(".", "") or "Ref")
+        return f"{name}Value" if name in self.parameters else name
+
+    def is_list(self, reference: Reference) -> bool:
+        """Say whether a value is a list; between stacks it goes as text with commas."""
+        name, attribute = reference
+        if name in self.parameters:
+            kind = self.parameters[name]["Type"]
+            return kind == "CommaDelimitedList" or "List<" in kind
+        return name in self.resources and (self.resources[name]["Type"], attribute) in _LISTS
+
+    def give_out(self, reference: Reference) -> None:
+        """Make a value of a part an output of it."""
+        if (home := self.home.get(reference[0], _ROOT)) != _ROOT:
+            own = _own(reference)
+            value = {"Fn::Join": [",", own]} if self.is_list(reference) else own
+            self.parts[home].template.setdefault("Outputs", {})[self.name(reference)] = {"Value": value}
+
+    def given(self, reference: Reference) -> dict[str, Any]:
+        """Return a value as the root says it, lists as text."""
+        home = self.home.get(reference[0], _ROOT)
+        if home != _ROOT:
+            return {"Fn::GetAtt": [self.parts[home].logical_id, f"Outputs.{self.name(reference)}"]}
+        own = _own(reference)
+        return {"Fn::Join": [",", own]} if self.is_list(reference) else own
+
+    def outputs(self) -> dict[str, Any]:
+        """Return the root's outputs: those whose values come out of parts are fetched from there.
+
+        Where they are more than a stack can have, only those of the root remain: the parts tell the others.
+        """
+        outputs = self.template.get("Outputs", {})
+        if len(outputs) > MAX_OUTPUTS:
+            outputs = {n: o for n, o in outputs.items() if all(self.at_root(r) for r in references(o))}
+        for output in outputs.values():
+            for reference in references(output):
+                self.give_out(reference)
+        return {n: self.fetched(o) for n, o in outputs.items()}
+
+    def at_root(self, reference: Reference) -> bool:
+        """Say whether a value is known in the root."""
+        return self.home.get(reference[0], _ROOT) == _ROOT
+
+    def fetched(self, value: Any) -> Any:
+        """Return a value of the root with references into parts turned into references to their outputs."""
+        if isinstance(value, list):
+            return [self.fetched(v) for v in value]
+        if not isinstance(value, dict):
+            return value
+        if value.keys() == {"Fn::Sub"}:
+            return self.fetched_text(value["Fn::Sub"])
+        found = next(iter(references(value)), None) if len(value) == 1 else None
+        if found and value.keys() & {"Ref", "Fn::GetAtt"} and not self.at_root(found):
+            return {"Fn::Split": [",", self.given(found)]} if self.is_list(found) else self.given(found)
+        return {k: self.fetched(v) for k, v in value.items()}
+
+    def fetched_text(self, said: Any) -> dict[str, Any]:
+        """Return a text of the root in which values of parts stand as variables."""
+        text, variables = said if isinstance(said, list) else (said, {})
+        variables = {n: self.fetched(v) for n, v in variables.items()}
+        for reference in references({"Fn::Sub": [text, dict.fromkeys(variables, "")]}):
+            if not self.at_root(reference):
+                name = self.name(reference)
+                text = rewritten({"Fn::Sub": text}, {reference: name}.get)["Fn::Sub"]
+                variables[name] = self.given(reference)
+        return {"Fn::Sub": [text, variables] if variables else text}
+
+    def close(self, part: Part) -> None:
+        """Turn references out of a part into its parameters, and drop waiting for what is elsewhere."""
+        names = {reference: name for name, reference in part.inputs.items()}
+        own = part.template["Resources"]
+        for logical_id, resource in own.items():
+            kept = [d for d in depends_on(resource) if d in own]
+            moved = {k: _of_the_whole(rewritten(v, names.get)) for k, v in resource.items() if k != "DependsOn"}
+            own[logical_id] = {**moved, **({"DependsOn": kept} if kept else {})}
+        if any(_WHOLE_NAME in (n for n, _ in references(r.get("Properties", {}))) for r in own.values()):
+            part.inputs[_WHOLE_NAME] = _WHOLE
+        for name, reference in sorted(part.inputs.items()):
+            secret = {"NoEcho": True} if self.parameters.get(name, {}).get("NoEcho") else {}
+            kind = "CommaDelimitedList" if self.is_list(reference) else "String"
+            part.template["Parameters"][name] = {"Type": kind, **secret}
+        if not part.inputs:
+            del part.template["Parameters"]
+
+    def stack(self, part: Part) -> dict[str, Any]:
+        """Return a part as a resource of the root, without its template's address."""
+        given = {self.home.get(reference[0], _ROOT) for reference in part.inputs.values()}
+        waits = [*part.waits_for_root, *(self.parts[name].logical_id for name in part.waits_for - given)]
+        depends = {"DependsOn": sorted(waits)} if waits else {}
+        parameters = {name: self.given(reference) for name, reference in sorted(part.inputs.items())}
+        properties = {"Parameters": parameters} if parameters else {}
+        metadata = {"archc": {"component": SHARED}}
+        return {"Type": "AWS::CloudFormation::Stack", **depends, "Properties": properties, "Metadata": metadata}
 
 
-def _circles(needs: Mapping[str, set[str]]) -> dict[str, str]:
-    """Return for each part the first of the parts that it needs and that need it."""
-    reach = {name: _reachable(name, needs) for name in needs}
-    return {
-        name: min({name} | {other for other in reach[name] if name in reach[other]}, key=lambda n: (n != _ROOT, n))
-        for name in needs
-    }
-
-
-def _reachable(start: str, needs: Mapping[str, set[str]]) -> set[str]:
-    seen: set[str] = set()
-    waiting = [start]
-    while waiting:
-        for name in needs[waiting.pop()] - seen:
-            seen.add(name)
-            waiting.append(name)
-    return seen
-
-
-def _in_order(home: Mapping[str, str], needs: Mapping[str, set[str]]) -> list[str]:
-    """Return the parts so that each needs only earlier ones."""
-    waiting = _part_needs(home, needs)
-    done: list[str] = []
-    while waiting:
-        ready = sorted(n for n, ids in waiting.items() if not ids - set(done) - {_ROOT} - {n})
-        done += ready
-        for name in ready:
-            del waiting[name]
-    return done
-
-
-def _hand_over(
-    logical_id: str,
-    ids: Iterable[str],
-    resources: Mapping[str, dict[str, Any]],
-    home: Mapping[str, str],
-    parts: Mapping[str, Part],
-    template: Mapping[str, Any],
-) -> None:
-    """Note what a resource needs from outside its part: inputs here, outputs there."""
-    here = home[logical_id]
-    if here == _ROOT:
-        return
-    part = parts[here]
-    for reference in references(resources[logical_id].get("Properties", {})):
-        name = reference[0]
-        if name in template.get("Parameters", {}):
-            part.inputs[name] = reference
-        elif name in home and home[name] != here:
-            part.inputs[_parameter(reference)] = reference
-            if home[name] != _ROOT:
-                _output(parts[home[name]], reference)
-    part.waits_for |= {home[n] for n in ids if home[n] not in (here, _ROOT)}
-
-
-def _parameter(reference: Reference) -> str:
+def _own(reference: Reference) -> dict[str, Any]:
     name, attribute = reference
-    return name + (attribute.replace(".", "") or "Ref")
+    return {"Fn::GetAtt": [name, attribute]} if attribute else {"Ref": name}
 
 
-def _output(part: Part, reference: Reference) -> None:
-    name, attribute = reference
-    value = {"Fn::GetAtt": [name, attribute]} if attribute else {"Ref": name}
-    part.template.setdefault("Outputs", {})[_parameter(reference)] = {"Value": value}
-
-
-def _outputs(template: Mapping[str, Any], home: Mapping[str, str], parts: Mapping[str, Part]) -> dict[str, Any]:
-    """Return the root's outputs: those whose values come out of parts are fetched from there."""
-
-    def fetch(reference: Reference) -> None:
-        if home.get(reference[0], _ROOT) != _ROOT:
-            _output(parts[home[reference[0]]], reference)
-
-    outputs = template.get("Outputs", {})
-    if len(outputs) > MAX_OUTPUTS:
-        outputs = {n: o for n, o in outputs.items() if all(home.get(r[0], _ROOT) == _ROOT for r in references(o))}
-    for output in outputs.values():
-        for reference in references(output):
-            fetch(reference)
-    return {n: _fetched(o, home, parts) for n, o in outputs.items()}
-
-
-def _fetched(value: Any, home: Mapping[str, str], parts: Mapping[str, Part]) -> Any:
-    """Return a value of the root with references into parts turned into references to their outputs."""
+def _of_the_whole(value: Any) -> Any:
+    """Return a value that says the whole stack's name; user data says its own part's, which waits for its signal."""
     if isinstance(value, list):
-        return [_fetched(v, home, parts) for v in value]
+        return [_of_the_whole(v) for v in value]
     if not isinstance(value, dict):
         return value
-    found = next(iter(references(value)), None) if len(value) == 1 and "Fn::Sub" not in value else None
-    if found and value.keys() & {"Ref", "Fn::GetAtt"} and home.get(found[0], _ROOT) != _ROOT:
-        return _from(parts[home[found[0]]], found)
-    return {k: _fetched(v, home, parts) for k, v in value.items()}
+    if value == {"Ref": _WHOLE[0]}:
+        return {"Ref": _WHOLE_NAME}
+    if "Fn::Sub" in value:
+        return {"Fn::Sub": _of_the_whole_text(value["Fn::Sub"])}
+    return {k: v if k == "UserData" else _of_the_whole(v) for k, v in value.items()}
 
 
-def _from(part: Part, reference: Reference) -> dict[str, Any]:
-    return {"Fn::GetAtt": [part.logical_id, f"Outputs.{_parameter(reference)}"]}
-
-
-def _inputs(part: Part, home: Mapping[str, str], parts: Mapping[str, Part]) -> dict[str, Any]:
-    """Return the values of a part's parameters in the root."""
-    values = {}
-    for name, reference in sorted(part.inputs.items()):
-        other = home.get(reference[0], _ROOT)
-        own = {"Fn::GetAtt": list(reference)} if reference[1] else {"Ref": reference[0]}
-        values[name] = own if other == _ROOT else _from(parts[other], reference)
-    return values
-
-
-def _stack(part: Part, file: str, home: Mapping[str, str], parts: Mapping[str, Part]) -> dict[str, Any]:
-    """Return a part as a resource of the root."""
-    url = f"https://${{AssetsBucket}}.s3.${{AWS::Region}}.${{AWS::URLSuffix}}/${{AssetsPrefix}}{file}"
-    properties: dict[str, Any] = {"TemplateURL": {"Fn::Sub": url}}
-    if part.inputs:
-        properties["Parameters"] = _inputs(part, home, parts)
-    given = {home.get(reference[0], _ROOT) for reference in part.inputs.values()}
-    waits = sorted(parts[name].logical_id for name in part.waits_for - given)
-    depends = {"DependsOn": waits} if waits else {}
-    return {"Type": "AWS::CloudFormation::Stack", **depends, "Properties": properties}
-
-
-def _close(part: Part, home: Mapping[str, str], template: Mapping[str, Any]) -> None:
-    """Turn references out of a part into its parameters, and drop waiting for what is elsewhere."""
-    own = {i for i, h in home.items() if h == part.name}
-    names = {reference: name for name, reference in part.inputs.items()}
-    for logical_id, resource in part.template["Resources"].items():
-        kept = [d for d in depends_on(resource) if d in own]
-        moved = {k: rewritten(v, names.get) if k == "Properties" else v for k, v in resource.items()}
-        moved.pop("DependsOn", None)
-        part.template["Resources"][logical_id] = {**moved, **({"DependsOn": kept} if kept else {})}
-    for name in sorted(part.inputs):
-        said = template.get("Parameters", {}).get(name)
-        secret = {"NoEcho": True} if said and said.get("NoEcho") else {}
-        part.template["Parameters"][name] = {"Type": "String", **secret}
-    if not part.inputs:
-        del part.template["Parameters"]
+def _of_the_whole_text(said: Any) -> Any:
+    text, *variables = said if isinstance(said, list) else [said]
+    text = text.replace(f"${{{_WHOLE[0]}}}", f"${{{_WHOLE_NAME}}}")
+    return [text, *(_of_the_whole(v) for v in variables)] if variables else text

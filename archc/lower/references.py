@@ -31,6 +31,9 @@ def _reference(value: dict[str, Any]) -> Reference | None:
     if isinstance(name := value.get("Ref"), str):
         return name, ""
     said = value.get("Fn::GetAtt")
+    if isinstance(said, str):
+        name, _, attribute = said.partition(".")
+        return name, attribute
     if isinstance(said, list) and said and all(isinstance(s, str) for s in said):
         return said[0], ".".join(said[1:])
     return None
@@ -53,9 +56,20 @@ def rewritten(value: Any, name_of: Callable[[Reference], str | None]) -> Any:
     if (found := _reference(value)) is not None:
         name = name_of(found)
         return value if name is None else {"Ref": name}
-    if isinstance(text := value.get("Fn::Sub"), str):
-        return {"Fn::Sub": _rewritten_text(text, name_of)}
+    if "Fn::Sub" in value:
+        return {"Fn::Sub": _rewritten_sub(value["Fn::Sub"], name_of)}
     return {k: rewritten(v, name_of) for k, v in value.items()}
+
+
+def _rewritten_sub(said: Any, name_of: Callable[[Reference], str | None]) -> Any:
+    """Return what `Fn::Sub` says; its own variables hide what else has their names."""
+    if isinstance(said, str):
+        return _rewritten_text(said, name_of)
+    if not (isinstance(said, list) and len(said) == 2 and isinstance(said[1], dict)):
+        return said
+    text, variables = said
+    hidden = _rewritten_text(text, lambda r: None if r[0] in variables else name_of(r))
+    return [hidden, rewritten(variables, name_of)]
 
 
 def _rewritten_text(text: str, name_of: Callable[[Reference], str | None]) -> str:

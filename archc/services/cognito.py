@@ -23,7 +23,7 @@ from archc.model.naming import pascal
 from archc.services._zones import holder_of
 from archc.stack.link import Blueprint, Link
 from archc.stack.offers import Delivers, Entry, Given, Grants, Guards, Names, Offer, Relays, Sends, Statement, Value
-from archc.stack.service import Look, Service
+from archc.stack.service import Layer, Look, Service
 from archc.stack.stack import Stack
 from archc.stack.unique import unique_name
 
@@ -112,6 +112,7 @@ class Cognito(Service):
 
     type: ClassVar[str] = "cognito"
     fields: ClassVar[Any] = UserPool
+    layers: ClassVar[Mapping[str, Layer]] = {"AWS::Cognito::UserPool": "links"}
     emits: ClassVar[tuple[str, ...]] = (
         "AWS::Cognito::UserPool", "AWS::Cognito::UserPoolClient", "AWS::Cognito::UserPoolDomain",
         "AWS::Cognito::UserPoolGroup", "AWS::IAM::Role", "AWS::Route53::RecordSet",

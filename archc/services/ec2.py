@@ -34,7 +34,7 @@ from archc.stack.offers import (
     Statement,
     Value,
 )
-from archc.stack.service import Look, Service
+from archc.stack.service import Layer, Look, Service
 from archc.stack.stack import Stack
 
 _AMAZON_LINUX = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-{}"
@@ -121,6 +121,10 @@ class Ec2(Service):
     type: ClassVar[str] = "ec2"
     fields: ClassVar[Any] = Servers
     networked: ClassVar[Literal["always", "never", "on-demand"]] = "always"
+    layers: ClassVar[Mapping[str, Layer]] = {
+        "AWS::EC2::LaunchTemplate": "last",
+        "AWS::AutoScaling::AutoScalingGroup": "last",
+    }
     emits: ClassVar[tuple[str, ...]] = (
         "AWS::EC2::LaunchTemplate", "AWS::EC2::SecurityGroup", "AWS::EC2::VPCEndpoint",
         "AWS::AutoScaling::AutoScalingGroup", "AWS::AutoScaling::ScalingPolicy", "AWS::AutoScaling::ScheduledAction",

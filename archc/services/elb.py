@@ -6,7 +6,7 @@ group with health checks, and the listener's default action or a rule by path an
 becomes one TLS or TCP listener. Access logs go to a bucket from the first day.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Literal
@@ -25,7 +25,7 @@ from archc.stack.link import Blueprint, Link, Place
 from archc.stack.logs import add_log_group, log_delivery
 from archc.stack.offers import Alias, Entry, Forwards, Guarded, Guards, Logs, Member, Offer, Serves, Value
 from archc.stack.policy import policy_id
-from archc.stack.service import Look, Service
+from archc.stack.service import Layer, Look, Service
 from archc.stack.stack import Stack
 
 _TLS = "ELBSecurityPolicy-TLS13-1-2-2021-06"
@@ -112,6 +112,10 @@ class Elb(Service):
     type: ClassVar[str] = "elb"
     fields: ClassVar[Any] = Balancer
     networked: ClassVar[Literal["always", "never", "on-demand"]] = "always"
+    layers: ClassVar[Mapping[str, Layer]] = {
+        "AWS::ElasticLoadBalancingV2::LoadBalancer": "last",
+        "AWS::ElasticLoadBalancingV2::Listener": "last",
+    }
     emits: ClassVar[tuple[str, ...]] = (
         "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancingV2::Listener",
         "AWS::ElasticLoadBalancingV2::ListenerRule", "AWS::ElasticLoadBalancingV2::ListenerCertificate",

@@ -20,7 +20,7 @@ from archc.model.naming import pascal
 from archc.stack.link import Blueprint, Link
 from archc.stack.offers import Admits, Delivers, Given, Grants, Offer, Statement, Value
 from archc.stack.rule import MOST_TARGETS, PRINCIPAL, WAYS, add_target, bus_arn, default_bus_arn, described
-from archc.stack.service import Look, Service
+from archc.stack.service import Layer, Look, Service
 from archc.stack.stack import Stack
 
 DEFAULT_BUS = "default"
@@ -57,6 +57,7 @@ class EventBridge(Service):
 
     type: ClassVar[str] = "eventbridge"
     fields: ClassVar[Any] = Rule
+    layers: ClassVar[Mapping[str, Layer]] = {"AWS::Events::Rule": "links"}
     emits: ClassVar[tuple[str, ...]] = (
         "AWS::Events::Rule", "AWS::Events::EventBus", "AWS::SQS::Queue", "AWS::SQS::QueuePolicy",
         "AWS::CloudWatch::Alarm", "AWS::KMS::Key",

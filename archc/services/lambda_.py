@@ -39,7 +39,7 @@ from archc.stack.offers import (
     Statement,
     Value,
 )
-from archc.stack.service import Look, Service
+from archc.stack.service import Layer, Look, Service
 from archc.stack.stack import Stack
 
 INLINE_LIMIT = 4096
@@ -109,7 +109,7 @@ class Lambda(Service):
     type: ClassVar[str] = "lambda"
     fields: ClassVar[Any] = Function
     networked: ClassVar[Literal["always", "never", "on-demand"]] = "on-demand"
-    layers: ClassVar[Mapping[str, Literal["data", "compute", "links"]]] = {"AWS::Lambda::Function": "compute"}
+    layers: ClassVar[Mapping[str, Layer]] = {"AWS::Lambda::Function": "compute"}
     emits: ClassVar[tuple[str, ...]] = (
         "AWS::Lambda::Function", "AWS::Lambda::Permission", "AWS::Lambda::EventSourceMapping", "AWS::Lambda::Url",
         "AWS::Logs::LogGroup", "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::CloudWatch::Alarm",

@@ -29,7 +29,7 @@ from archc.stack.logs import log_delivery
 from archc.stack.offers import Alias, Delivers, Entry, Given, Grants, Offer, Statement, Stores, Value
 from archc.stack.policy import bucket_policy
 from archc.stack.rule import PRINCIPAL, WAYS, add_target, described
-from archc.stack.service import Look, Service
+from archc.stack.service import Layer, Look, Service
 from archc.stack.stack import Stack
 from archc.stack.unique import unique_name
 
@@ -149,6 +149,7 @@ class S3(Service):
 
     type: ClassVar[str] = "s3"
     fields: ClassVar[Any] = Bucket
+    layers: ClassVar[Mapping[str, Layer]] = {"AWS::CloudFront::Distribution": "last"}
     emits: ClassVar[tuple[str, ...]] = (
         "AWS::S3::Bucket", "AWS::S3::BucketPolicy", "AWS::Events::Rule", "AWS::SQS::Queue", "AWS::SQS::QueuePolicy",
         "AWS::CloudWatch::Alarm", "AWS::CloudFront::Distribution", "AWS::CloudFront::OriginAccessControl",
@@ -206,7 +207,7 @@ class S3(Service):
             VersioningConfiguration=s3.VersioningConfiguration(Status="Enabled" if fields.versioning else "Suspended"),
             LifecycleConfiguration=s3.LifecycleConfiguration(Rules=_rules(stack, fields)),
             CorsConfiguration=_cors(stack, fields),
-            LoggingConfiguration=None if component.existing else server_access_logs(stack, component, "Bucket"),
+            LoggingConfiguration=None if component.existing else server_access_logs(stack, component),
         )
         bucket_policy(stack, component)
         website = _website(component)

@@ -21,7 +21,7 @@ from archc.stack.key import shared_key
 from archc.stack.link import Blueprint, Link
 from archc.stack.offers import Admits, Delivers, Given, Grants, Offer, Statement, Value
 from archc.stack.policy import admit, topic_policy
-from archc.stack.service import Look, Service
+from archc.stack.service import Layer, Look, Service
 from archc.stack.stack import Stack
 
 
@@ -52,6 +52,7 @@ class Sns(Service):
 
     type: ClassVar[str] = "sns"
     fields: ClassVar[Any] = Topic
+    layers: ClassVar[Mapping[str, Layer]] = {"AWS::SNS::Topic": "first"}
     emits: ClassVar[tuple[str, ...]] = (
         "AWS::SNS::Topic",
         "AWS::SNS::TopicPolicy",

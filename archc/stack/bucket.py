@@ -89,25 +89,23 @@ def access_log_bucket(stack: Stack) -> s3.Bucket:
     return bucket
 
 
-def server_access_logs(stack: Stack, component: Component, role: str) -> s3.LoggingConfiguration:
+def server_access_logs(stack: Stack, component: Component) -> s3.LoggingConfiguration:
     """Return the configuration that writes a bucket's access logs below the component's name, and let them in.
 
-    Source: S3 user guide, "Enabling Amazon S3 server access logging", bucket policy; seen 2026-11-23.
+    One statement lets in the logs of all buckets of the account: one each would outgrow the 20 KB of a bucket policy.
+    Source: S3 user guide, "Enabling Amazon S3 server access logging", and S3 quotas; seen 2026-11-23.
     """
     bucket = access_log_bucket(stack)
-    prefix = f"s3/{component.name}/"
-    policy = stack.resource(stack.shared, f"{ACCESS_LOGS}Policy")
-    policy.PolicyDocument["Statement"].append(
-        {
-            "Sid": f"From{component.base}",
-            "Effect": "Allow",
-            "Principal": {"Service": "logging.s3.amazonaws.com"},
-            "Action": "s3:PutObject",
-            "Resource": Sub(f"${{Bucket}}/{prefix}*", Bucket=GetAtt(bucket, "Arn")),
-            "Condition": {
-                "ArnLike": {"aws:SourceArn": stack.att(component, role, "Arn")},
-                "StringEquals": {"aws:SourceAccount": Ref("AWS::AccountId")},
-            },
-        }
-    )
-    return s3.LoggingConfiguration(DestinationBucketName=Ref(bucket), LogFilePrefix=prefix)
+    statements = stack.resource(stack.shared, f"{ACCESS_LOGS}Policy").PolicyDocument["Statement"]
+    if all(s["Sid"] != "Buckets" for s in statements):
+        statements.append(
+            {
+                "Sid": "Buckets",
+                "Effect": "Allow",
+                "Principal": {"Service": "logging.s3.amazonaws.com"},
+                "Action": "s3:PutObject",
+                "Resource": Sub("${Bucket}/s3/*", Bucket=GetAtt(bucket, "Arn")),
+                "Condition": {"StringEquals": {"aws:SourceAccount": Ref("AWS::AccountId")}},
+            }
+        )
+    return s3.LoggingConfiguration(DestinationBucketName=Ref(bucket), LogFilePrefix=f"s3/{component.name}/")

@@ -13,6 +13,9 @@ from archc.stack.link import Blueprint, Place
 from archc.stack.offers import Offer, Value
 from archc.stack.stack import Stack
 
+Layer = Literal["first", "data", "compute", "links", "policies", "last"]
+"""When a resource is made, in a stack that is split: each layer refers to earlier ones only."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -33,8 +36,9 @@ class Service:
 
     `emits` lists the CloudFormation types that `lower` can add. `networked` says whether it stands in the VPC:
     `always`, `never`, or `on-demand`, when an arrow goes to something that listens there. `top_level`: a key of
-    the file configures it (`network`), and no component can have its type. `layers` names the types that arrows write
-    references into: they go into a later layer of nested stacks than `data`, where everything else goes.
+    the file configures it (`network`), and no component can have its type. `layers` names the types that
+    refer to other components, or come to when arrows are drawn: they go into another layer of nested stacks than
+    `data`, where everything else goes.
     """
 
     type: ClassVar[str]
@@ -42,7 +46,7 @@ class Service:
     emits: ClassVar[tuple[str, ...]]
     networked: ClassVar[Literal["always", "never", "on-demand"]] = "never"
     top_level: ClassVar[bool] = False
-    layers: ClassVar[Mapping[str, Literal["data", "compute", "links"]]] = {}
+    layers: ClassVar[Mapping[str, Layer]] = {}
 
     def look(self, component: Component) -> Look:
         """Say how the component is drawn."""
