@@ -15,14 +15,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, ClassVar, Literal, get_args
 
-from troposphere import GetAtt, Ref, Sub, cloudfront, events, s3
+from troposphere import GetAtt, Ref, Sub, cloudfront, events, logs, s3
 
 from archc.diagnostics import Diagnostic, codes
 from archc.model.architecture import Actor, Component
 from archc.model.arn import Arn
 from archc.model.fields import REQUIRED, setting
 from archc.model.naming import pascal
-from archc.stack.bucket import key_encryption, own_encryption, private_bucket, server_access_logs, unfinished_uploads
+from archc.stack.bucket import (
+    ACCESS_LOGS,
+    access_log_bucket,
+    key_encryption,
+    own_encryption,
+    private_bucket,
+    server_access_logs,
+    unfinished_uploads,
+)
 from archc.stack.key import shared_key
 from archc.stack.link import Blueprint, Link
 from archc.stack.logs import log_delivery
@@ -48,15 +56,20 @@ _SECURITY_HEADERS = "67f7725c-6f97-4210-82d7-5512b31e9d03"
 
 _OLD_VERSIONS_KEPT = 90
 
+_LONGEST = 2_147_483_647
+"""Days of a lifecycle rule: a 32-bit number. Source: S3 API reference, LifecycleExpiration; seen 2026-11-23."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lifecycle:
     """What becomes of objects with time. Bounds: S3 user guide, "Managing your storage lifecycle"; seen 2026-11-23."""
 
     prefix: str = setting("", "Only objects whose key begins so.", max_length=1024)
-    infrequent: int | None = setting(None, "Days until they move to Standard-IA.", minimum=30)
-    archive: int | None = setting(None, "Days until they move to Glacier Flexible Retrieval.", minimum=1)
-    expire: int | None = setting(None, "Days until they are removed.", minimum=1)
+    infrequent: int | None = setting(None, "Days until they move to Standard-IA.", minimum=30, maximum=_LONGEST)
+    archive: int | None = setting(
+        None, "Days until they move to Glacier Flexible Retrieval.", minimum=1, maximum=_LONGEST
+    )
+    expire: int | None = setting(None, "Days until they are removed.", minimum=1, maximum=_LONGEST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +112,10 @@ class Bucket:
         says="aws, key, or the ARN of a KMS key",
     )
     lifecycle: int | Lifecycle | tuple[Lifecycle, ...] = setting(
-        (), "What becomes of objects with time: days until they are removed, a rule, or a list of rules.", minimum=1
+        (),
+        "What becomes of objects with time: days until they are removed, a rule, or a list of rules.",
+        minimum=1,
+        maximum=_LONGEST,
     )
     cors: tuple[Cors, ...] | Cors = setting((), "Which pages of other origins may read it in a browser.")
     website: bool | Website = setting(False, "Serve it as a website over HTTPS, through CloudFront.")
@@ -153,7 +169,8 @@ class S3(Service):
     emits: ClassVar[tuple[str, ...]] = (
         "AWS::S3::Bucket", "AWS::S3::BucketPolicy", "AWS::Events::Rule", "AWS::SQS::Queue", "AWS::SQS::QueuePolicy",
         "AWS::CloudWatch::Alarm", "AWS::CloudFront::Distribution", "AWS::CloudFront::OriginAccessControl",
-        "AWS::CloudFront::Function", "AWS::KMS::Key",
+        "AWS::CloudFront::Function", "AWS::KMS::Key", "AWS::Logs::DeliverySource", "AWS::Logs::DeliveryDestination",
+        "AWS::Logs::Delivery",
     )  # fmt: skip
 
     def look(self, component: Component) -> Look:
@@ -431,6 +448,8 @@ def _serve(component: Component, stack: Stack, website: Website) -> None:
         DistributionConfig=cloudfront.DistributionConfig(**config),
     )
     _admit_distribution(component, stack, distribution)
+    if stack.architecture.region == CERTIFICATE_REGION:
+        _deliver_logs(component, stack, distribution)
     address = Sub("https://${Domain}", Domain=GetAtt(distribution, "DomainName"))
     stack.output(component, "Url", address, f"Web address of {component.name}")
 
@@ -444,12 +463,13 @@ def _error_pages(website: Website) -> list[cloudfront.CustomErrorResponse]:
     ]
 
 
+def _distribution_arn(distribution: cloudfront.Distribution) -> Value:
+    arn = "arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${Distribution}"
+    return Sub(arn, Distribution=Ref(distribution))
+
+
 def _admit_distribution(component: Component, stack: Stack, distribution: cloudfront.Distribution) -> None:
     """Let the distribution read objects. Source: CloudFront developer guide, origin access control; seen 2026-11-23."""
-    mine = Sub(
-        "arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${Distribution}",
-        Distribution=Ref(distribution),
-    )
     stack.resource(component, "BucketPolicy").PolicyDocument["Statement"].append(
         {
             "Sid": "Website",
@@ -457,8 +477,46 @@ def _admit_distribution(component: Component, stack: Stack, distribution: cloudf
             "Principal": {"Service": "cloudfront.amazonaws.com"},
             "Action": "s3:GetObject",
             "Resource": Sub("${Bucket}/*", Bucket=stack.att(component, "Bucket", "Arn")),
-            "Condition": {"StringEquals": {"aws:SourceArn": mine}},
+            "Condition": {"StringEquals": {"aws:SourceArn": _distribution_arn(distribution)}},
         }
+    )
+
+
+def _deliver_logs(component: Component, stack: Stack, distribution: cloudfront.Distribution) -> None:
+    """Write the website's access logs into the stack's bucket for them.
+
+    Such deliveries can be set up in us-east-1 only; elsewhere the bucket's own access logs show what was fetched.
+    Source: CloudFront developer guide, "Configure standard logging (v2)"; seen 2026-11-23.
+    """
+    prefix, name = f"cloudfront/{component.name}", unique_name(f"{stack.architecture.name}-{component.name}", 60)
+    bucket = GetAtt(access_log_bucket(stack), "Arn")
+    policy = stack.resource(stack.shared, f"{ACCESS_LOGS}Policy")
+    for statement in log_delivery("network", bucket, prefix):
+        sid = f"Website{component.base}{'Check' if statement['Action'] == 's3:GetBucketAcl' else ''}"
+        policy.PolicyDocument["Statement"].append(statement | {"Sid": sid})
+    source = stack.add(
+        component,
+        "LogSource",
+        logs.DeliverySource,
+        Name=name,
+        LogType="ACCESS_LOGS",
+        ResourceArn=_distribution_arn(distribution),
+    )
+    destination = stack.add(
+        component,
+        "LogDestination",
+        logs.DeliveryDestination,
+        depends=(policy.title,),
+        Name=name,
+        DestinationResourceArn=Sub(f"${{Bucket}}/{prefix}", Bucket=bucket),
+        OutputFormat="json",
+    )
+    stack.add(
+        component,
+        "LogDelivery",
+        logs.Delivery,
+        DeliverySourceName=Ref(source),
+        DeliveryDestinationArn=GetAtt(destination, "Arn"),
     )
 
 

@@ -28,15 +28,14 @@ def test_bucket_is_private_encrypted_versioned_logged_and_kept(make):
     assert made.statements("ImagesBucketPolicy")["TlsOnly"]["Effect"] == "Deny"
 
 
-def test_access_logs_are_admitted_from_each_bucket_only(make):
+def test_access_logs_are_admitted_from_buckets_of_the_account(make):
     """One bucket takes the access logs of all, each below its name, and lets nothing else in."""
     made = make("components:\n  images: { type: s3 }\n  papers: { type: s3 }\n")
     statements = made.statements("StackAccessLogsPolicy")
-    assert set(statements) == {"TlsOnly", "FromImages", "FromPapers"}
-    assert statements["FromImages"]["Resource"] == sub("${Bucket}/s3/images/*", Bucket="StackAccessLogs")
-    assert statements["FromImages"]["Condition"]["ArnLike"] == {
-        "aws:SourceArn": {"Fn::GetAtt": ["ImagesBucket", "Arn"]}
-    }
+    assert set(statements) == {"TlsOnly", "Buckets"}
+    assert statements["Buckets"]["Resource"] == sub("${Bucket}/s3/*", Bucket="StackAccessLogs")
+    assert statements["Buckets"]["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+    assert made.one("PapersBucket")["LoggingConfiguration"]["LogFilePrefix"] == "s3/papers/"
     assert "LoggingConfiguration" not in made.one("StackAccessLogs")
 
 
@@ -206,6 +205,10 @@ connections:
     kinds = {r["Type"]: r["AliasTarget"] for r in made.of("AWS::Route53::RecordSet").values()}
     assert set(kinds) == {"A", "AAAA"}
     assert kinds["A"]["EvaluateTargetHealth"] is False
+    assert made.one("PagesLogDelivery")["DeliverySourceName"] == {"Ref": "PagesLogSource"}
+    assert made.statements("StackAccessLogsPolicy")["WebsitePages"]["Principal"] == {
+        "Service": "delivery.logs.amazonaws.com"
+    }
 
 
 def test_website_with_a_certificate_of_its_own(make):
