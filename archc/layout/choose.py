@@ -157,9 +157,7 @@ def sketch(scene: Scene, lifted: tuple[Lifted, ...], plan: Plan, effort: Effort)
     return _drawing(plan, make_picture(scene, places, points, {}, {}), textless=True)
 
 
-def finish(
-    scene: Scene, lifted: tuple[Lifted, ...], plan: Plan, effort: Effort, *, spacing: float = 1.0
-) -> Drawing:
+def finish(scene: Scene, lifted: tuple[Lifted, ...], plan: Plan, effort: Effort, *, spacing: float = 1.0) -> Drawing:
     """Place, route, settle and label a plan."""
     places = place(scene, plan, lifted, spacing=spacing)
     grid = make_grid(places)

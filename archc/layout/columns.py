@@ -83,12 +83,12 @@ class _Wishes:
             todo += [(other, least + step) for other, step in self._after.get(key, {}).items()]
         return moved
 
-    def together(self, a: Key, b: Key) -> bool:
-        """Ask for equal columns."""
+    def fix(self, a: Key, b: Key, gap: int = 0) -> bool:
+        """Ask for b exactly `gap` columns behind a."""
         before = self.kept.get((a, b))
-        if not self.add(a, b, 0):
+        if not self.add(a, b, gap):
             return False
-        if self.add(b, a, 0):
+        if self.add(b, a, -gap):
             return True
         if before is None:
             del self.kept[a, b]
@@ -162,8 +162,8 @@ def _twin_zones(scene: Scene, wishes: _Wishes) -> None:
     for family in twins(scene):
         for group in family:
             for one, other in zip(group, group[1:], strict=False):
-                wishes.together(_low(scene, one), _low(scene, other))
-                wishes.together(_high(scene, one), _high(scene, other))
+                wishes.fix(_low(scene, one), _low(scene, other))
+                wishes.fix(_high(scene, one), _high(scene, other))
 
 
 def _order_tiers(scene: Scene, lifted: tuple[Lifted, ...], wishes: _Wishes) -> None:
@@ -303,9 +303,7 @@ def _wrap_tall(scene: Scene, wishes: _Wishes, span: dict[str, tuple[int, int]], 
 
 def _split(wishes: _Wishes, stack: list[str], parts: int) -> bool:
     """Every n-th box keeps its column, the others follow it."""
-    asked = [
-        wishes.add(("at", stack[0]), ("at", box), index % parts) for index, box in enumerate(stack) if index % parts
-    ]
+    asked = [wishes.fix(("at", stack[0]), ("at", box), index % parts) for index, box in enumerate(stack) if index]
     return any(asked)
 
 

@@ -8,10 +8,9 @@ import numpy.typing as npt
 
 from archc.drawing.picture import Rect
 from archc.layout.coordinates import Places
+from archc.layout.measure import ARROW_LINE
 from archc.layout.scene import Scene
 
-DISC = 18.0
-"""Diameter of the disc that carries a step's number, in px."""
 HEAD = 10.0
 """Px at an arrow's end that its head needs."""
 SHOWN = 7.0
@@ -99,16 +98,16 @@ def place_labels(
     ground = Ground(scene, places, points)
     texts: dict[str, Rect] = {}
     discs: dict[str, tuple[float, float]] = {}
-    for name in sorted((n for n in points if scene.arrow_size[n].lines), key=lambda n: _slack(scene, n, points[n])):
+    for name in sorted((n for n in points if scene.arrow_size[n].width), key=lambda n: _slack(scene, n, points[n])):
         size = scene.arrow_size[name]
         best = min(_spots(ground, name, points[name], size.width, size.height), key=lambda spot: spot.cost)
-        texts[name] = best.rect
-        ground.add(best.rect)
-    for name in points:
-        if scene.arrows[name].step:
-            best = min(_spots(ground, name, points[name], DISC, DISC, toward_start=True), key=lambda spot: spot.cost)
-            discs[name] = best.rect.center
-            ground.add(best.rect)
+        rect = best.rect
+        ground.add(rect)
+        if size.disc:
+            discs[name] = (rect.x + size.disc / 2, rect.center[1])
+        if size.lines:
+            height = size.height if not size.disc else min(size.height, ARROW_LINE * len(size.lines) + 2)
+            texts[name] = Rect(rect.x + size.disc, rect.center[1] - height / 2, rect.w - size.disc, height)
     return texts, discs
 
 
@@ -117,9 +116,7 @@ def _slack(scene: Scene, name: str, points: Points) -> float:
     return max((u - x for x, y, u, v in _pieces(points)), default=0.0) - scene.arrow_size[name].width
 
 
-def _spots(
-    ground: Ground, name: str, points: Points, width: float, height: float, *, toward_start: bool = False
-) -> Iterator[Spot]:
+def _spots(ground: Ground, name: str, points: Points, width: float, height: float) -> Iterator[Spot]:
     """Places on each piece of a line, and beside it when it is too short to carry the text."""
     pieces = list(zip(points, points[1:], strict=False))
     for index, ((x, y), (u, v)) in enumerate(pieces):
@@ -135,7 +132,7 @@ def _spots(
             share = (k + 0.5) / count if room <= 0 or count == 1 else k / (count - 1)
             at = before + need / 2 + max(room, 0.0) * share if room > 0 else length / 2
             cx, cy = x + (u - x) * at / length if length else x, y + (v - y) * at / length if length else y
-            off = at / max(length, 1.0) if toward_start else abs(at / max(length, 1.0) - 0.5)
+            off = abs(at / max(length, 1.0) - 0.5)
             yield from _around(ground, name, (cx, cy), (width, height), base + 8 * off, level)
 
 

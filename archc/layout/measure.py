@@ -24,6 +24,8 @@ NAME_WIDTH = 124.0
 NOTE_WIDTH = 130.0
 ARROW_TEXT_WIDTH = 120.0
 ARROW_LINE = 13.0
+DISC = 18.0
+"""Diameter in px of the disc that carries a step's number."""
 TITLE_HEIGHT = FRAME_ICON_SIZE
 TITLE_WIDTH = 300.0
 """Longest title of a frame in px; what does not fit is cut and stays in `Label.full`."""
@@ -74,12 +76,14 @@ class FrameSize:
 
 @dataclass(frozen=True, slots=True)
 class ArrowSize:
-    """An arrow's text, broken into lines, and its size in px; no lines when the arrow has none."""
+    """An arrow's text, broken into lines, and the size in px of text and step number together; 0 when there is neither."""
 
     lines: tuple[str, ...]
     width: float
     height: float
     full: str
+    disc: float = 0.0
+    """Px on the left that the step's disc takes."""
 
 
 def measure_box(box: Box) -> BoxSize:
@@ -103,10 +107,10 @@ def measure_frame(frame: Frame) -> FrameSize:
 def measure_arrow(arrow: Arrow) -> ArrowSize:
     """Break the text of an arrow into at most two lines."""
     lines = wrap(arrow.text, "arrow", ARROW_TEXT_WIDTH, 2)
-    width = max((text_width(text, "arrow") for text in lines), default=0.0)
-    return ArrowSize(
-        lines, width + 6 if lines else 0.0, ARROW_LINE * len(lines) + 2 if lines else 0.0, clean(arrow.text)
-    )
+    width = max((text_width(text, "arrow") for text in lines), default=0.0) + 6 if lines else 0.0
+    height = ARROW_LINE * len(lines) + 2 if lines else 0.0
+    disc = DISC if arrow.step else 0.0
+    return ArrowSize(lines, width + disc, max(height, disc), clean(arrow.text), disc)
 
 
 def clean(text: str) -> str:

@@ -28,6 +28,8 @@ ACROSS_FLOW = 25.0
 CROWDED_SIDE = 10.0
 FULL_SIDE = 60.0
 ROOM_ON_SIDE = 3
+TEXT_ON_SIDE = 1.5
+"""Lines that a line with a text counts for on the side of a box."""
 WINDOW = 320.0
 """Px round the two ends that a first search may use."""
 FAR = float("inf")
@@ -142,8 +144,13 @@ class Router:
 
     def _end_cost(self, arrow: Arrow, part: str, port: Port, *, leaving: bool) -> float:
         """The stub and what the side costs: against the flow, and shared with arrows that are no friends."""
-        others = sum(1 for name in self.sides.get((part, port.side), ()) if name not in self.friends[arrow.id])
-        cost = port.stub + CROWDED_SIDE * others + FULL_SIDE * max(0, others - ROOM_ON_SIDE)
+        sizes = self.scene.arrow_size
+        others = sum(
+            TEXT_ON_SIDE if sizes[name].lines else 1.0
+            for name in self.sides.get((part, port.side), ())
+            if name not in self.friends[arrow.id]
+        )
+        cost = port.stub + CROWDED_SIDE * others + FULL_SIDE * max(0.0, others - ROOM_ON_SIDE)
         wished = self._flow if leaving else (self._flow + 2) & 3
         turn = (port.outward - wished) & 3
         return cost + (0.0, ACROSS_FLOW, AGAINST_FLOW, ACROSS_FLOW)[turn]
@@ -195,9 +202,7 @@ class Router:
 
     def _to_go(self, goals: dict[int, tuple[float, Port]]) -> list[float]:
         """Least costs to these goals; arrows with one target share the table."""
-        targets = tuple(
-            sorted({(port.vertex, (port.outward + 2) & 3, port.stub) for _, port in goals.values()})
-        )
+        targets = tuple(sorted({(port.vertex, (port.outward + 2) & 3, port.stub) for _, port in goals.values()}))
         if targets not in self._tables:
             home = self.grid.frames[int(self.grid.inside.ravel()[targets[0][0]])]
             borders = [OWN_BORDER * len(self._between(frame, home)) for frame in self.grid.frames]

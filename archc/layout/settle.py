@@ -18,6 +18,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 from archc.drawing.picture import ICON_SIZE, Rect
+from archc.layout.columns import TIER
 from archc.layout.coordinates import Places, places_from, price_size
 from archc.layout.lift import Lifted
 from archc.layout.measure import LABEL_GAP
@@ -25,7 +26,7 @@ from archc.layout.pieces import Piece, Way, Ways
 from archc.layout.program import Program
 from archc.layout.routes import DOWN, LEFT, RIGHT, UP
 from archc.layout.scene import Scene
-from archc.layout.structure import Axis, Plan, add_structure, high, low
+from archc.layout.structure import Axis, Plan, add_structure, column_neighbours, high, low
 from archc.layout.texts import Claim
 
 LINE_GAP = 12.0
@@ -45,6 +46,7 @@ LAST_STUB = 18.0
 ALONE_PULL = 5.0
 """Weight of the only line at a box's side meeting it in the middle: more than any length it could save."""
 ALIGN = 0.12
+BALANCE = 0.5
 
 Value = dict[Hashable, float]
 
@@ -53,7 +55,7 @@ Value = dict[Hashable, float]
 class _Item:
     """Something on an axis: where it is now, what it spans on the other axis, and its edges as variable and offset."""
 
-    order: tuple[float, int, int]
+    order: tuple[float, int, int, int]
     low: float
     high: float
     first: tuple[Hashable, float]
@@ -180,15 +182,16 @@ def _items(scene: Scene, places: Places, ways: Ways, axis: Axis, claims: tuple[C
         for name, edge in (("lo", rect.y if vertical else rect.x), ("hi", rect.bottom if vertical else rect.right)):
             span = (rect.x, rect.right) if vertical else (rect.y, rect.bottom)
             border = ((name, frame), 0.0)
-            items.append(_Item((edge, 1, number), *span, border, border, "border", frame))
+            items.append(_Item((edge, 1, number, 0), *span, border, border, "border", frame))
         items.append(_title_item(scene, places, frame, vertical, number))
     for line in ways.lines:
         if line.horizontal == vertical:
             name = ("line", line.index)
             items.append(
-                _Item((line.at, 2, line.rank), line.low, line.high, (name, 0.0), (name, 0.0), "line", line.index)
+                _Item((line.at, 2, line.rank, 1), line.low, line.high, (name, 0.0), (name, 0.0), "line", line.index)
             )
-    items += [_text_item(ways, claim, vertical) for claim in claims if (claim.axis == "x") == vertical]
+    texts = [claim for claim in claims if (claim.axis == "x") == vertical]
+    items += [_text_item(ways, claim, vertical, place) for claim in texts for place in (0, 2)]
     items.sort(key=lambda item: item.order)
     return items
 
@@ -204,7 +207,7 @@ def _rect_item(
     number: int,
 ) -> _Item:
     span = (rect.x, rect.right) if vertical else (rect.y, rect.bottom)
-    return _Item((middle, 0, number), *span, first, last, kind, owner)
+    return _Item((middle, 0, number, 0), *span, first, last, kind, owner)
 
 
 def _title_item(scene: Scene, places: Places, frame: str, vertical: bool, number: int) -> _Item:
@@ -219,14 +222,14 @@ def _title_item(scene: Scene, places: Places, frame: str, vertical: bool, number
     )
 
 
-def _text_item(ways: Ways, claim: Claim, vertical: bool) -> _Item:
-    """A text moves with the line that carries it."""
+def _text_item(ways: Ways, claim: Claim, vertical: bool, place: int) -> _Item:
+    """A text moves with the line that carries it; it is swept before (0) and after (2) that line, to be seen from both sides."""
     line = ways.lines[claim.line]
     rect = claim.rect(line.at)
     half = (claim.height if vertical else claim.width) / 2
     span = (rect.x, rect.right) if vertical else (rect.y, rect.bottom)
     name = ("line", line.index)
-    return _Item((line.at, 2, line.rank), *span, (name, -half), (name, half), "text", line.index)
+    return _Item((line.at, 2, line.rank, place), *span, (name, -half), (name, half), "text", line.index)
 
 
 def _keep_apart(program: Program, ways: Ways, items: list[_Item], axis: Axis) -> None:
@@ -392,9 +395,23 @@ def _price(program: Program, scene: Scene, plan: Plan, lifted: tuple[Lifted, ...
     if along:
         for box in scene.boxes:
             program.near(("column", plan.columns.span[box][0]), ("at", box), FLUSH)
+    else:
+        _balance(program, scene, plan)
     for arrow_ in lifted:
         if arrow_.source in scene.boxes and arrow_.target in scene.boxes:
             program.near(("at", arrow_.source), ("at", arrow_.target), ALIGN)
+
+
+def _balance(program: Program, scene: Scene, plan: Plan) -> None:
+    """Frames of one meaning that stand side by side begin and end together."""
+    for inside in scene.inner_first:
+        for one, other in column_neighbours(scene, plan, inside):
+            if one not in scene.frames or other not in scene.frames:
+                continue
+            kinds = {scene.frames[one].kind, scene.frames[other].kind}
+            if len(kinds) == 1 or kinds <= TIER.keys():
+                program.near(("lo", one), ("lo", other), BALANCE)
+                program.near(("hi", one), ("hi", other), BALANCE)
 
 
 def _spanned(scene: Scene, way: Way, axis: Axis) -> list[tuple[Hashable, Hashable]]:

@@ -78,7 +78,7 @@ def claim_room(
     crossing = _Crossing(scene, places, ways)
     claims = []
     for name, way in ways.ways.items():
-        if not scene.arrow_size[name].lines:
+        if not scene.arrow_size[name].width:
             continue
         found = [
             (cost, number, claim)
