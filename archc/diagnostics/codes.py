@@ -788,10 +788,10 @@ concurrency is used up.
     connections:
       - fulfil -> fulfil: tries again
 
-**Use instead.** Nothing; or a queue between, which counts the attempts and sets a message aside that never succeeds.
+**Use instead.** A queue before it: what fails comes again by itself, and is set aside after some attempts.
 
     connections:
-      - fulfil -> retries -> fulfil
+      - orders -> fulfil
 """,
 )
 UNKNOWN_PARAMETER = Code(
@@ -1160,6 +1160,24 @@ forgotten.
 
     connections:
       - web -> database
+""",
+)
+UNKNOWN_INSTANCE = Code(
+    "AC323",
+    "unknown-instance",
+    "warning",
+    """An instance type is not among those that archc knows.
+
+**Why it matters.** Most often it is a slip of the pen, and AWS would refuse it in the middle of a deployment. AWS adds
+types every month, so it may also be newer than archc's table; that is why it is a warning.
+
+**Example.**
+
+    web: { type: ec2, instance: t4g.smal }
+
+**Use instead.** The name as AWS writes it: family, a dot, size.
+
+    web: { type: ec2, instance: t4g.small }
 """,
 )
 EXISTING_UNKNOWN = Code("AC313", "existing-unknown", "error", "")

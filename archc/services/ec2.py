@@ -18,6 +18,7 @@ from archc.diagnostics import Diagnostic, codes
 from archc.model.architecture import Component, Network
 from archc.model.fields import setting
 from archc.model.naming import NAME_PATTERN, pascal
+from archc.services._instances import doubt
 from archc.services._user_data import LIMIT, Setup, script
 from archc.stack.alarm import Alarm, add_alarm
 from archc.stack.link import Blueprint, Link, Place
@@ -159,6 +160,7 @@ class Ec2(Service):
         """Check the bounds of scaling, and that servers without a way out can do without."""
         if component.existing:
             return
+        yield from doubt(component, "ec2", "instance type")
         yield from _check_bounds(component)
         yield from _check_way_out(component, blueprint)
         fields: Servers = component.fields

@@ -17,6 +17,7 @@ from troposphere import GetAtt, Ref, Sub, iam, rds, secretsmanager
 from archc.diagnostics import Diagnostic, codes
 from archc.model.architecture import Component
 from archc.model.fields import REQUIRED, setting
+from archc.services._instances import doubt
 from archc.stack.alarm import Alarm, add_alarm
 from archc.stack.caller import document, trust
 from archc.stack.key import shared_key
@@ -63,9 +64,9 @@ ENGINES: Mapping[str, Engine] = {
 """Sources: RDS and Aurora user guides, release calendars, "Quotas and constraints", "Publishing logs to CloudWatch
 Logs"; versions as cfn-lint 1.58 knows them; seen 2026-11-23."""
 
-_AURORA_FAMILIES = ("r", "t", "x", "z")
-"""Families of instances Aurora runs on. Source: Aurora user guide, "Supported DB engines for DB instance classes";
-seen 2026-11-23."""
+_AURORA_FAMILIES = ("r", "serverless", "t", "x", "z")
+"""How the families of instances begin that Aurora runs on. Source: Aurora user guide, "Supported DB engines for DB
+instance classes"; seen 2026-11-23."""
 
 _GIB_OF_LARGE = {"t": 8, "m": 8, "c": 4, "r": 16, "x": 32, "z": 16}
 """Memory of the size `large` by family. Source: RDS user guide, "Hardware specifications"; seen 2026-11-23."""
@@ -178,6 +179,7 @@ class Rds(Service):
         if component.existing:
             return
         yield from _check_engine(component)
+        yield from _check_instance(component)
         yield from _check_aurora(component) if _engine(component).aurora else _check_storage(component)
         yield from _check_backups(component)
         if blueprint.architecture.network.spread("isolated") < 2:
@@ -597,11 +599,20 @@ def _check_engine(component: Component) -> Iterator[Diagnostic]:
         )
 
 
-def _check_aurora(component: Component) -> Iterator[Diagnostic]:
+def _check_instance(component: Component) -> Iterator[Diagnostic]:
+    """Check that the engine runs on the instance class, and that there is one of that name."""
     fields: Database = component.fields
-    family = fields.instance.split(".")[1]
-    small = fields.instance.endswith((".micro", ".small", ".nano"))
-    if fields.instance != _SERVERLESS and (not family.startswith(_AURORA_FAMILIES) or small):
+    family, _, size = fields.instance.removeprefix("db.").partition(".")
+    small = size in ("nano", "micro", "small")
+    if not _engine(component).aurora and fields.instance == _SERVERLESS:
+        yield _problem(
+            component,
+            "instance",
+            f"`{component.name}` asks for db.serverless, and {fields.engine} does not have it",
+            "serverless instances are Aurora's",
+            "use an Aurora engine, or an instance class such as `db.t4g.medium`",
+        )
+    elif _engine(component).aurora and (not family.startswith(_AURORA_FAMILIES) or small):
         yield _problem(
             component,
             "instance",
@@ -609,6 +620,12 @@ def _check_aurora(component: Component) -> Iterator[Diagnostic]:
             "it runs on the families t, r and x, from medium on, and serverless",
             "use `db.t4g.medium`, `db.r8g.large` or `db.serverless`",
         )
+    else:
+        yield from doubt(component, fields.engine, f"instance class of {_engine(component).title}")
+
+
+def _check_aurora(component: Component) -> Iterator[Diagnostic]:
+    fields: Database = component.fields
     if component.at("storage") != component.span:
         yield Diagnostic(
             codes.WITHOUT_EFFECT,
@@ -631,14 +648,6 @@ def _check_aurora(component: Component) -> Iterator[Diagnostic]:
 def _check_storage(component: Component) -> Iterator[Diagnostic]:
     fields: Database = component.fields
     disk = fields.storage
-    if fields.instance == _SERVERLESS:
-        yield _problem(
-            component,
-            "instance",
-            f"`{component.name}` asks for db.serverless, and {fields.engine} does not have it",
-            "serverless instances are Aurora's",
-            "use an Aurora engine, or an instance class such as db.t4g.medium",
-        )
     if disk.max is not None and disk.max * 10 < disk.size * 11:
         yield _problem(
             component,

@@ -44,7 +44,7 @@ seen 2026-11-23."""
 _REFUSED = tuple(ip_network(r) for r in ("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4"))
 """Ranges that no VPC can have. Source: VPC user guide, "VPC CIDR blocks"; seen 2026-11-23."""
 
-_ZONES = {"us-east-1": 6, "us-west-2": 4, "ap-northeast-1": 4, "ap-northeast-2": 4, "us-west-1": 3}
+_ZONES = {"us-east-1": 6, "us-west-2": 4, "ap-northeast-1": 4, "ap-northeast-2": 4}
 """Zones of regions that do not have three. Source: "AWS Regions and Availability Zones"; seen 2026-11-23."""
 
 _GATEWAY_SERVICES = frozenset({"dynamodb", "s3"})

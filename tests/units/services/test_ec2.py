@@ -1,7 +1,13 @@
 """Servers: the launch template, the group and how it changes, what they may do, and what AWS would refuse."""
 
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
 import pytest
 
+from archc.services._instances import known
 from archc.services.ec2 import architecture
 
 BALANCED = """actors: {{ customer: {{}} }}
@@ -187,6 +193,7 @@ def test_tags_reach_servers_and_disks(resources):
         (alone("user_data: '" + "echo 12345678; " * 1100 + "'"), "AC307", "16384 bytes"),
         (alone("health: '/a b'"), "AC106", "health"),
         (alone("image: ubuntu"), "AC106", "ami-"),
+        (alone("instance: t4g.smal"), "AC323", "`t4g.small`"),
     ],
 )
 def test_what_aws_refuses_is_told(problems, text, code, told):
@@ -205,3 +212,20 @@ def test_the_audit_minds_nothing(audited):
     """AWS's offline engine finds no error and no warning in servers of every sort."""
     assert audited(BALANCED.format("server: httpd, port: 8080, scaling: { requests: 500 }")) == []
     assert audited(alone("server: none, subnets: public, image: /images/web, user_data: 'true'")) == []
+
+
+def test_the_table_knows_what_there_is():
+    """Defaults and examples are in the table of instance types; every engine has its own."""
+    assert {"t4g.small", "t3.micro", "m7i-flex.large", "u7i-12tb.224xlarge"} <= known("ec2")
+    assert "db.serverless" in known("aurora-postgresql")
+    assert "db.serverless" not in known("postgres")
+
+
+def test_the_table_is_fresh():
+    """The table is what its script makes of the sources that are installed; a newer source asks for a new table."""
+    root = Path(__file__).resolve().parents[3]
+    table = (root / "archc" / "services" / "instances.tsv").read_text("utf-8")
+    if not all(f"{name} {version(name)}" in table.partition("\n")[0] for name in ("botocore", "cfn-lint")):
+        pytest.skip("the sources here are of other versions than the table's")
+    command = [sys.executable, str(root / "tools" / "instance_facts.py"), "--check"]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0

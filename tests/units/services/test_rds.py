@@ -170,6 +170,7 @@ def test_the_monitoring_role_writes_one_log_group(resources):
         ("engine: postgres, instance: db.serverless", "AC307", "serverless instances are Aurora's"),
         ("engine: aurora-mysql, instance: db.m7g.large", "AC307", "db.r8g.large"),
         ("engine: aurora-mysql, instance: db.t4g.small", "AC307", "from medium on"),
+        ("engine: mysql, instance: db.t4g.mediun", "AC323", "`db.t4g.medium`"),
         ("engine: postgres, storage: { size: 100, max: 105 }", "AC307", "max: 200"),
         ("engine: postgres, storage: { size: 100, iops: 4000 }", "AC307", "400 GiB"),
         ("engine: postgres, storage: { size: 100, type: gp2, iops: 4000 }", "AC307", "gp2"),
