@@ -149,6 +149,10 @@ def _solve(
     items = _items(scene, places, ways, axis, claims)
     program = Program()
     add_structure(program, scene, plan, axis)
+    if axis == "x":
+        for frame, size in scene.frame_size.items():
+            if size.centred:
+                program.middle(("lo", frame), ("title", frame), ("hi", frame))
     _keep_apart(program, ways, items, axis)
     _attach(program, scene, ways, axis)
     _keep_stubs(program, scene, ways, axis)
@@ -216,10 +220,10 @@ def _title_item(scene: Scene, places: Places, frame: str, vertical: bool, number
         return _rect_item(
             rect, True, (("lo", frame), 0.0), (("lo", frame), rect.h), "title", frame, rect.y + rect.h / 2, number
         )
-    lead = rect.x - places.frame[frame].x
-    return _rect_item(
-        rect, False, (("lo", frame), lead), (("lo", frame), lead + rect.w), "title", frame, rect.x + rect.w / 2, number
-    )
+    half = rect.w / 2
+    name: Hashable = ("title", frame) if scene.frame_size[frame].centred else ("lo", frame)
+    edges = (-half, half) if scene.frame_size[frame].centred else (0.0, rect.w)
+    return _rect_item(rect, False, (name, edges[0]), (name, edges[1]), "title", frame, rect.x + half, number)
 
 
 def _text_item(ways: Ways, claim: Claim, vertical: bool, place: int) -> _Item:
