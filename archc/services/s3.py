@@ -391,17 +391,14 @@ _FOLDERS = """function handler(event) {
 
 
 def _serve(component: Component, stack: Stack, website: Website) -> None:
-    bucket = stack.resource(component, "Bucket")
+    """Add the distribution that serves the bucket, and let it read."""
     name = unique_name(f"{stack.architecture.name}-{component.name}")
     control = stack.add(
         component,
         "OriginAccess",
         cloudfront.OriginAccessControl,
         OriginAccessControlConfig=cloudfront.OriginAccessControlConfig(
-            Name=name,
-            OriginAccessControlOriginType="s3",
-            SigningBehavior="always",
-            SigningProtocol="sigv4",
+            Name=name, OriginAccessControlOriginType="s3", SigningBehavior="always", SigningProtocol="sigv4"
         ),
     )
     folders = stack.add(
@@ -413,45 +410,46 @@ def _serve(component: Component, stack: Stack, website: Website) -> None:
         FunctionCode=_FOLDERS.replace("%s", website.index),
         FunctionConfig=cloudfront.FunctionConfig(Comment="index pages of folders", Runtime="cloudfront-js-2.0"),
     )
-    behavior = cloudfront.DefaultCacheBehavior(
-        TargetOriginId="Bucket",
-        ViewerProtocolPolicy="redirect-to-https",
-        Compress=True,
-        CachePolicyId=_CACHING_OPTIMIZED,
-        ResponseHeadersPolicyId=_SECURITY_HEADERS,
-        FunctionAssociations=[
-            cloudfront.FunctionAssociation(EventType="viewer-request", FunctionARN=GetAtt(folders, "FunctionARN"))
-        ],
-    )
     origin = cloudfront.Origin(
         Id="Bucket",
-        DomainName=GetAtt(bucket, "RegionalDomainName"),
+        DomainName=GetAtt(stack.resource(component, "Bucket"), "RegionalDomainName"),
         OriginAccessControlId=Ref(control),
         S3OriginConfig=cloudfront.S3OriginConfig(OriginAccessIdentity=""),
     )
-    config: dict[str, Any] = {
-        "Comment": f"{stack.architecture.name} {component.name}",
-        "Enabled": True,
-        "HttpVersion": "http2and3",
-        "IPV6Enabled": True,
-        "DefaultRootObject": website.index,
-        "DefaultCacheBehavior": behavior,
-        "Origins": [origin],
-        "ViewerCertificate": cloudfront.ViewerCertificate(CloudFrontDefaultCertificate=True),
-    }
-    if website.error:
-        config["CustomErrorResponses"] = _error_pages(website)
     distribution = stack.add(
         component,
         "Distribution",
         cloudfront.Distribution,
-        DistributionConfig=cloudfront.DistributionConfig(**config),
+        DistributionConfig=cloudfront.DistributionConfig(
+            Comment=f"{stack.architecture.name} {component.name}",
+            Enabled=True,
+            HttpVersion="http2and3",
+            IPV6Enabled=True,
+            DefaultRootObject=website.index,
+            DefaultCacheBehavior=_behavior(folders),
+            Origins=[origin],
+            ViewerCertificate=cloudfront.ViewerCertificate(CloudFrontDefaultCertificate=True),
+            **({"CustomErrorResponses": _error_pages(website)} if website.error else {}),
+        ),
     )
     _admit_distribution(component, stack, distribution)
     if stack.architecture.region == CERTIFICATE_REGION:
         _deliver_logs(component, stack, distribution)
     address = Sub("https://${Domain}", Domain=GetAtt(distribution, "DomainName"))
     stack.output(component, "Url", address, f"Web address of {component.name}")
+
+
+def _behavior(folders: cloudfront.Function) -> cloudfront.DefaultCacheBehavior:
+    """Return how every page is served: over HTTPS, compressed, cached, with headers that browsers heed."""
+    on_request = cloudfront.FunctionAssociation(EventType="viewer-request", FunctionARN=GetAtt(folders, "FunctionARN"))
+    return cloudfront.DefaultCacheBehavior(
+        TargetOriginId="Bucket",
+        ViewerProtocolPolicy="redirect-to-https",
+        Compress=True,
+        CachePolicyId=_CACHING_OPTIMIZED,
+        ResponseHeadersPolicyId=_SECURITY_HEADERS,
+        FunctionAssociations=[on_request],
+    )
 
 
 def _error_pages(website: Website) -> list[cloudfront.CustomErrorResponse]:

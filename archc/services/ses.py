@@ -10,7 +10,7 @@ A new account may send to confirmed addresses only, until AWS lifts the limit ("
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, get_args
+from typing import Any, ClassVar, Literal
 
 from troposphere import GetAtt, Ref, Sub, route53, ses
 
@@ -294,12 +294,19 @@ def _tell(stack: Stack, link: Link, protocol: str, endpoint: Value) -> Value:  #
         ConfigurationSetName=Ref(stack.resource(component, "ConfigurationSet")),
         EventDestination=ses.EventDestination(
             Enabled=True,
-            MatchingEventTypes=[_EVENTS[e] for e in dict.fromkeys(events)],
+            MatchingEventTypes=[_camel(e) for e in dict.fromkeys(events)],
             SnsDestination=ses.SnsDestination(TopicARN=endpoint),
         ),
     )
     return _set_arn(stack, component)
 
 
-_EVENTS = {name: name.upper() for name in get_args(_Event)}
-"""What the API calls events. Source: SES API v2 reference, EventDestinationDefinition; seen 2026-11-23."""
+def _camel(event: str) -> str:
+    """Return an event as CloudFormation calls it.
+
+    Source: CloudFormation reference, AWS::SES::ConfigurationSetEventDestination; seen 2026-11-23.
+
+    >>> _camel("bounce"), _camel("delivery_delay")
+    ('bounce', 'deliveryDelay')
+    """
+    return event[0] + pascal(event)[1:]

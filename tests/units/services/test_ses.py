@@ -77,7 +77,7 @@ connections:
 """)
     events = made.resources["MailNewsEvents"]
     assert events["DependsOn"] == ["NewsTopicPolicy"]
-    assert events["Properties"]["EventDestination"]["MatchingEventTypes"] == ["BOUNCE", "RENDERING_FAILURE"]
+    assert events["Properties"]["EventDestination"]["MatchingEventTypes"] == ["bounce", "renderingFailure"]
     admitted = made.statements("NewsTopicPolicy")["FromMail"]
     assert admitted["Principal"] == {"Service": "ses.amazonaws.com"}
     assert "configuration-set/${Set}" in admitted["Condition"]["ArnEquals"]["aws:SourceArn"]["Fn::Sub"][0]
@@ -91,7 +91,7 @@ def test_events_of_the_file_are_the_default(make):
 connections:
   - mail -> news
 """)
-    assert made.one("MailNewsEvents")["EventDestination"]["MatchingEventTypes"] == ["COMPLAINT"]
+    assert made.one("MailNewsEvents")["EventDestination"]["MatchingEventTypes"] == ["complaint"]
 
 
 def test_existing_identity_is_used_by_its_arn(make):
