@@ -19,6 +19,7 @@ from archc.passes.circles import circles
 from archc.passes.connect import connect
 from archc.passes.examine import examine
 from archc.passes.identify import identify
+from archc.passes.limit import limit
 from archc.passes.nest import nest
 from archc.passes.overlay import overlay
 from archc.passes.resolve import resolve
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from archc.drawing.graph import Graph
     from archc.drawing.picture import Picture
     from archc.lower.build import Built
+    from archc.review.compare import Comparison
+    from archc.review.side import Side
+    from archc.review.source import Source
 
 Diagnostics = tuple[Diagnostic, ...]
 
@@ -73,14 +77,14 @@ def understand(text: str, file: str, folder: Path, env: str = "") -> tuple[Bluep
     if not isinstance(root, Mapping):
         return None, in_order(found)
     root, unknown = overlay(root, env)
-    usable, misshapen = shape(root)
+    usable, misshapen = shape(root, tuple(d.span for d in found if d.span))
     items, unreadable = read_arrows(root.get("connections"))
     architecture, unresolved = resolve(bind(usable, items, folder, env), usable)
     blueprint, unconnected = connect(architecture, items)
     blueprint = identify(nest(blueprint))
     refused = (*circles(blueprint), *examine(blueprint))
     found = (*found, *unknown, *misshapen, *unreadable, *unresolved, *unconnected, *refused)
-    return blueprint, in_order(found)
+    return blueprint, limit(in_order(found), file)
 
 
 def graph(blueprint: Blueprint, view: str = "overview", *, told: bool = False) -> tuple[Graph | None, Diagnostics]:
@@ -118,6 +122,35 @@ def build(
 
     built, found = build_files(blueprint, form=form, audit=audit, guard_rules=guard_rules)
     return built, accept(found, blueprint.architecture, complete=False)
+
+
+def diff(old: str, new: str, env: str = "", *, findings: bool = False) -> tuple[Comparison | None, Diagnostics]:
+    """Compare two sides: architecture files, templates, CDK output folders, git revisions (`HEAD~1:arch.yaml`).
+
+    With `findings` architectures are reviewed too, and the comparison has what only the new one is told.
+    """
+    from archc.review.compare import compare  # noqa: PLC0415 - see draw
+    from archc.review.source import opened  # noqa: PLC0415
+
+    with opened(old, new) as (sources, found):
+        sides = [side(source, env, findings=findings) for source in sources or ()]
+    found = (*found, *(d for _, more in sides for d in more))
+    one, other = (s for s, _ in sides) if sides else (None, None)
+    return (compare(one, other) if one and other else None), found
+
+
+def side(source: Source, env: str = "", *, findings: bool = False) -> tuple[Side | None, Diagnostics]:
+    """Read one side of a comparison."""
+    from archc.lower.lower import lower  # noqa: PLC0415 - see draw
+    from archc.review import side as sides  # noqa: PLC0415
+
+    if not source.is_architecture:
+        return sides.read_templates(source)
+    blueprint, found = check_text(source.text or "", source.name, source.folder, env, review=findings)
+    if blueprint is None:
+        return None, found
+    lowered, refused = lower(blueprint)
+    return (sides.architecture_side(source, lowered, found) if lowered else None), (*found, *refused)
 
 
 def write(files: Mapping_[str, bytes], folder: Path) -> Diagnostics:

@@ -15,6 +15,7 @@ LEVELS = (
     {"passes"},
     {"layout", "lower", "checks", "deploy"},
     {"views", "lift"},
+    {"review"},
     {"api"},
     {"cli", "lsp"},
 )

@@ -36,6 +36,9 @@ def _plain(value: object, renamed: Renamed) -> object:
             return _name(target, attribute, renamed)
         case {"Fn::Sub": str(text)}:
             return _IN_SUB.sub(lambda found: _name(found[1], found[2] or "", renamed), text)
+        case {"Fn::Sub": [str(text), Mapping() as given]}:
+            own = {str(key): words(inner, renamed) for key, inner in given.items()}
+            return _IN_SUB.sub(lambda found: own.get(found[1]) or _name(found[1], found[2] or "", renamed), text)
         case {"Fn::Join": [str(between), [*parts]]}:
             return between.join(words(part, renamed) for part in parts)
         case Mapping():

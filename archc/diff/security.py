@@ -47,7 +47,10 @@ class SecurityChange:
 def security_changes(
     old: Mapping[str, Template], new: Mapping[str, Template], changes: Iterable[ResourceChange] = ()
 ) -> tuple[SecurityChange, ...]:
-    """Compare two deployments, given as for `diff_stacks`. By `changes`, what was renamed counts as the same."""
+    """Compare two deployments, given as for `diff_stacks`. By `changes`, what was renamed counts as the same.
+
+    A prohibition that comes or goes with its whole policy is not told: a new queue with one is not less access.
+    """
     before, after = comparable(old), comparable(new)
     renamed: dict[str, dict[str, str]] = {}
     for change in changes:
@@ -67,15 +70,16 @@ def _of_stack(resources: Mapping[Place, Resource], stack: str) -> dict[str, Reso
 def _in_stack(
     stack: str, old: Mapping[str, Resource], new: Mapping[str, Resource], renamed: Renamed
 ) -> Iterator[SecurityChange]:
+    former = {renamed.get(logical_id, logical_id): resource for logical_id, resource in old.items()}
     granted = _collected(old, permissions, renamed), _collected(new, permissions, {})
     for direction, permission, place in _moved(*granted, covers):
-        yield _of_permission(direction, permission, stack, place)
+        if not (permission.denied and (place in former) != (place in new)):
+            yield _of_permission(direction, permission, stack, place)
     opened = _collected(old, openings, renamed), _collected(new, openings, {})
     for direction, opening, place in _moved(*opened, passes):
         yield SecurityChange(
             direction, "network", stack, opening.group, opening.peer, _through(opening), "", opening.public, place
         )
-    former = {renamed.get(logical_id, logical_id): resource for logical_id, resource in old.items()}
     yield from _postures(stack, former, new)
 
 
