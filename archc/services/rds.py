@@ -167,6 +167,15 @@ class Rds(Service):
         """Stand where there is no way out."""
         return "isolated"
 
+    def in_zones(self, component: Component, zones: int) -> tuple[tuple[int, str], ...]:
+        """Say where the primary stands, and what stands beside it: AWS chooses the zones, the picture the first."""
+        fields: Database = component.fields
+        beside = ["standby"] if fields.multi_az and not ENGINES[fields.engine].aurora else []
+        beside += ["replica"] * max(fields.replicas, int(fields.multi_az and not beside))
+        if not beside:
+            return ((1, ""),)
+        return ((1, "primary"), *((n % zones + 1, says) for n, says in enumerate(beside, 1) if n < zones))
+
     def offers(self, component: Component) -> tuple[Offer, ...]:
         """Say that it listens, and gives its callers its secret and its address."""
         return (
