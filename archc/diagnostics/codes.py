@@ -996,15 +996,13 @@ AWS_REFUSES = Code(
 **Why it matters.** The message names AWS's rule. CloudFormation would meet it while it creates the stack, and take
 everything back.
 
-**Example.** us-west-1 offers a new account two Availability Zones.
+**Example.** EventBridge's cron has six fields: the year too.
 
-    region: us-west-1
-    network: { zones: 3 }
+    nightly: { type: eventbridge, schedule: cron(0 2 * * *) }
 
 **Use instead.** What the message proposes.
 
-    region: us-west-1
-    network: { zones: 2 }
+    nightly: { type: eventbridge, schedule: cron(0 2 * * ? *) }
 """,
 )
 NEEDS_ARROW = Code(
@@ -1432,6 +1430,26 @@ the templates that lie directly in it.
 
     cdk synth
     archc render my-cdk-app/cdk.out -o x.png
+""",
+)
+POLICY_BY_HAND = Code(
+    "AC327",
+    "policy-by-hand",
+    "warning",
+    """An AWS service delivers to a queue, a topic or a bucket that exists already, and only its own policy can let the
+service in.
+
+**Why it matters.** A queue, topic or bucket has one policy. archc does not write that of a thing it did not create,
+for it would replace what stands there. Until the policy lets the service in, everything it delivers is refused.
+
+**Example.**
+
+    orders: { type: sqs, existing: "arn:aws:sqs:eu-west-1:123456789012:orders" }
+    ...
+    - news -> orders
+
+**Use instead.** Add the statement that the message names to the policy of the existing thing, and accept the finding
+with that as the reason. Or let archc create it.
 """,
 )
 

@@ -35,7 +35,7 @@ from archc.stack.key import shared_key
 from archc.stack.link import Blueprint, Link
 from archc.stack.logs import log_delivery
 from archc.stack.offers import Alias, Delivers, Entry, Given, Grants, Offer, Statement, Stores, Value
-from archc.stack.policy import bucket_policy
+from archc.stack.policy import bucket_policy, check_existing
 from archc.stack.rule import PRINCIPAL, WAYS, add_target, described
 from archc.stack.service import Layer, Look, Service
 from archc.stack.stack import Stack
@@ -201,6 +201,7 @@ class S3(Service):
     def check(self, component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:
         """Check what log deliveries and CloudFront ask of a bucket, and that lifecycles go forward."""
         yield from _check_lifecycle(component)
+        yield from check_existing(component, blueprint, "s3:PutObject")
         if component.fields.encryption != "aws":
             yield from _check_encryption(component, blueprint)
         if component.fields.website:

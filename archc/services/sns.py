@@ -20,7 +20,7 @@ from archc.stack.dead_letters import admit_dead_letters, check_fifo_name, dead_l
 from archc.stack.key import shared_key
 from archc.stack.link import Blueprint, Link
 from archc.stack.offers import Admits, Delivers, Given, Grants, Offer, Statement, Value
-from archc.stack.policy import admit, topic_policy
+from archc.stack.policy import admit, check_existing, topic_policy
 from archc.stack.service import Layer, Look, Service
 from archc.stack.stack import Stack
 
@@ -95,6 +95,7 @@ class Sns(Service):
         if component.fields.fifo:
             yield from check_fifo_name(component, blueprint)
         yield from _check_name(component)
+        yield from check_existing(component, blueprint, "sns:Publish")
         for link in blueprint.links_from(component.name):
             if isinstance(link.target, Actor):
                 yield from _check_address(link, link.target, blueprint)

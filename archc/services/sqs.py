@@ -20,7 +20,7 @@ from archc.stack.dead_letters import LONGEST_RETENTION, check_fifo_name, dead_le
 from archc.stack.key import shared_key
 from archc.stack.link import Blueprint, Link
 from archc.stack.offers import Admits, Given, Grants, Keeps, Offer, Polled, Polls, Redrives, Statement, Value
-from archc.stack.policy import admit, queue_policy
+from archc.stack.policy import admit, check_existing, queue_policy
 from archc.stack.service import Look, Service
 from archc.stack.stack import Stack
 
@@ -102,6 +102,7 @@ class Sqs(Service):
             )
         if fields.fifo:
             yield from check_fifo_name(component, blueprint)
+        yield from check_existing(component, blueprint, "sqs:SendMessage")
         yield from _check_redrives(component, blueprint)
         yield from _check_visibility(component, blueprint)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from troposphere import GetAtt, Ref, Sub, s3, sns, sqs
 
+from archc.diagnostics import Diagnostic, codes
 from archc.model.architecture import Component
 from archc.model.naming import pascal
 from archc.stack.offers import Value
 
 if TYPE_CHECKING:
-    from archc.stack.link import Link
+    from archc.stack.link import Blueprint, Link
     from archc.stack.stack import Stack
 
 
@@ -78,3 +80,17 @@ def policy_id(resource: Value) -> str:
     """
     said = resource.data.get("Ref") or resource.data["Fn::GetAtt"][0]
     return f"{said}Policy"
+
+
+def check_existing(component: Component, blueprint: Blueprint, action: str) -> Iterator[Diagnostic]:
+    """Warn where services deliver to what exists already: only its owner can write its policy."""
+    for link in blueprint.links_to(component.name) if component.existing else ():
+        if any(m.joint.name in ("deliver", "log") for m in link.matches):
+            yield Diagnostic(
+                codes.POLICY_BY_HAND,
+                f"`{component.name}` exists already, and its policy has to let `{link.source.name}` in",
+                link.arrow.span,
+                reason="archc does not replace the policy of what it did not create",
+                help=f"allow {action} for the service that delivers in the policy of {component.existing}",
+                component=component.name,
+            )

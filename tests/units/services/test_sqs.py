@@ -85,6 +85,18 @@ def test_existing_queue_is_used_by_its_arn(make):
     assert "Stack" not in made.allowed("Work")
 
 
+def test_existing_queue_is_let_alone(make):
+    """Nobody but its owner writes the policy of an existing queue; archc says what it has to let in."""
+    made = make("""components:
+  orders: { type: sqs, existing: "arn:aws:sqs:eu-west-1:123456789012:orders" }
+  news: { type: sns }
+connections:
+  - news -> orders
+""")
+    assert "OrdersQueuePolicy" not in made.resources
+    assert [d.code.name for d in made.warnings] == ["policy-by-hand"]
+
+
 @pytest.mark.filterwarnings("ignore:Tried to parse")
 def test_message_that_fails_is_set_aside(make, deployed):
     """In an emulator: a message of a FIFO queue that is received too often lands in the queue's dead-letter queue."""
