@@ -255,11 +255,11 @@ class _Arranging:
         return ""
 
     def _most(self, frames: list[str]) -> str:
-        """Return the frame named most; the first of those named equally often."""
+        """Return the frame named most; of those named equally often the one that is further inside."""
         counts: dict[str, int] = defaultdict(int)
         for frame in frames:
             counts[frame] += 1
-        return max(counts, key=lambda f: counts[f])
+        return max(counts, key=lambda f: (counts[f], not f.endswith("-public")))
 
 
 def _is_way(key: str) -> bool:

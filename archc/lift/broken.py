@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from archc.diagnostics import Diagnostic, Related, Span, codes, nearest
+from archc.lift.document import section
 from archc.lift.model import IMPORT, BrokenTemplateError, template_of
 from archc.lift.template import Reference, Template
 
@@ -36,9 +37,14 @@ def _not_a_template(template: Template) -> Diagnostic:
 def _without_type(template: Template) -> Iterator[Diagnostic]:
     macro = template.transforms or _MACROS.search(template.text)
     for name, resource in template.resources.items():
-        if not resource.type and not macro:
+        if not resource.type and not macro and "Type" not in _written(template, name):
             message = f"the resource `{name}` has no `Type`"
             yield Diagnostic(codes.RESOURCE_WITHOUT_TYPE, message, resource.span, component=name)
+
+
+def _written(template: Template, name: str) -> dict[str, Any]:
+    found = section(template.text, "Resources").get(name)
+    return found if isinstance(found, dict) else {}
 
 
 def _unknown(template: Template) -> Iterator[Diagnostic]:

@@ -1,13 +1,15 @@
 """A template as written: long-form intrinsics in plain Python values, nothing resolved.
 
 `cloudformation-validate` gives resolved values and cannot give these back: the text round an import inside
-`Fn::Split`, the terms of a condition, `Connectors` beside `Properties`, and everything `archc import` must keep as it
+`Fn::Split`, the terms of a condition, `Connectors` beside `Properties`, intrinsics under SAM's `Globals`, and everything `archc import` must keep as it
 was. PyYAML reads them; every other fact comes from the template model.
 """
 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -78,6 +80,35 @@ def import_names(value: Any, path: tuple[str, ...] = ()) -> list[tuple[tuple[str
         elif isinstance(here, list):
             pending += [((*at, str(n)), inner) for n, inner in enumerate(here)]
     return found[::-1]
+
+
+def named_in(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Yield the places below a value that name something: the place, the name, and the attribute asked for."""
+    pending: list[tuple[tuple[str, ...], Any]] = [(path, value)]
+    while pending:
+        at, here = pending.pop()
+        if isinstance(here, list):
+            pending += [((*at, str(n)), inner) for n, inner in enumerate(here)][::-1]
+        elif isinstance(here, dict):
+            for name, attribute in _names(here):
+                yield at, name, attribute
+            pending += [((*at, str(k)), v) for k, v in here.items() if k not in ("Ref", "Fn::GetAtt")][::-1]
+
+
+def _names(value: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what one intrinsic names."""
+    match value:
+        case {"Ref": str(name)}:
+            return [(name, "")]
+        case {"Fn::GetAtt": [str(name), *rest]}:
+            return [(name, ".".join(map(str, rest)))]
+        case {"Fn::GetAtt": str(text)}:
+            return [(text.partition(".")[0], text.partition(".")[2])]
+        case {"Fn::Sub": str(text)} | {"Fn::Sub": [str(text), *_]}:
+            found = re.findall(r"\$\{([A-Za-z0-9]+)\.?([A-Za-z0-9.]*)\}", text)
+            own = value["Fn::Sub"][1] if isinstance(value["Fn::Sub"], list) and len(value["Fn::Sub"]) > 1 else {}
+            return [(name, attribute) for name, attribute in found if name not in own]
+    return []
 
 
 def text_of(value: Any) -> str:

@@ -226,7 +226,17 @@ FOLDS: dict[str, Fold] = {
     **{
         f"AWS::{s}::{k}": _used()
         for s in ("WAF", "WAFRegional")
-        for k in ["Rule", "RateBasedRule", "IPSet", "XssMatchSet", "SqlInjectionMatchSet", "ByteMatchSet", "SizeConstraintSet", "GeoMatchSet", "RegexPatternSet"]
+        for k in [
+            "Rule",
+            "RateBasedRule",
+            "IPSet",
+            "XssMatchSet",
+            "SqlInjectionMatchSet",
+            "ByteMatchSet",
+            "SizeConstraintSet",
+            "GeoMatchSet",
+            "RegexPatternSet",
+        ]
     },
     **_each("NetworkFirewall", "FirewallPolicy RuleGroup TLSInspectionConfiguration", _used()),
     "AWS::NetworkFirewall::LoggingConfiguration": _served(">FirewallArn|FirewallName"),

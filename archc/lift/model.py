@@ -7,6 +7,7 @@ the rest. A list under `Fn::If` is `Either` of both its values.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ _OUTPUT = "__output__"
 _JOINED = re.compile(r"\{ref:([A-Za-z0-9:.]+)\}|\{getatt:([A-Za-z0-9:.]+)\}|\{([A-Za-z0-9:.]+)\}")
 _NEEDS_WRITTEN = re.compile(r"Connectors|aws:asset:|aws:cdk:path")
 _UNKNOWN = re.compile(r"parameter (\S+) value unknown")
+_NAMED = re.compile(r"\$\{([A-Za-z0-9]+(?:\.[A-Za-z0-9.]+)?)\}")
 _IMPORT = "cross-stack import: "
 IMPORT = "import:"
 """What the target of a reference to another stack's export begins with."""
@@ -128,6 +130,9 @@ def _resource(key: str, found: Any, model: Any, file: str, references: tuple[Ref
     metadata = written.get("Metadata") if isinstance(written, dict) else None
     metadata = metadata if isinstance(metadata, dict) else {}
     properties = {k: resolved(v) for k, v in sorted(found.properties.items())}
+    at = place(model, f"Resources/{key}", file)
+    if at is None:
+        references = (*references, *_merged(key, properties, references))
     if isinstance(written, dict) and isinstance(written.get("Connectors"), dict):
         properties["Connectors"] = written["Connectors"]
     return Resource(
@@ -137,9 +142,34 @@ def _resource(key: str, found: Any, model: Any, file: str, references: tuple[Ref
         condition=str(found.condition or ""),
         depends_on=tuple(found.depends_on or ()),
         references=references,
-        span=place(model, f"Resources/{key}", file),
+        span=at,
         metadata={str(k): v for k, v in metadata.items() if isinstance(v, str)},
     )
+
+
+def _merged(key: str, properties: dict[str, Any], known: tuple[Reference, ...]) -> Iterator[Reference]:
+    """Yield references of what an `Fn::ForEach` made, where the template model gives values and no edges."""
+    seen = {(r.keys[:1], r.target) for r in known}
+    for path, later in _laters(properties, ("Properties",)):
+        for name in [later.name] if later.name else _NAMED.findall(later.text):
+            target, _, attribute = name.partition(".")
+            reference = Reference(key, path, target, later.attribute or attribute)
+            if (reference.keys[:1], target) not in seen:
+                yield reference
+
+
+def _laters(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Later]]:
+    if isinstance(value, Later):
+        yield path, value
+    elif isinstance(value, Either):
+        yield from _laters(value.yes, (*path, "Fn::If", "1"))
+        yield from _laters(value.no, (*path, "Fn::If", "2"))
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _laters(inner, (*path, str(name)))
+    elif isinstance(value, list):
+        for n, inner in enumerate(value):
+            yield from _laters(inner, (*path, str(n)))
 
 
 def place(model: Any, path: str, file: str) -> Span | None:

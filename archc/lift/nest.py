@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from archc.lift.decide import decide
 from archc.lift.model import IMPORT, export_names
+from archc.lift.names import with_names
 from archc.lift.sam import desugar
 from archc.lift.template import Reference, Resource, Template, Templates, Whole
 
@@ -55,7 +56,7 @@ def whole(templates: Templates, values: Mapping[str, str]) -> Whole:
         outside |= {r.target: "import" for r in resource.references if r.target.startswith(IMPORT)}
     undecided = {s.prefix + c for s in stacks for c in _conditions(s) if s.verdicts.get(c) is None}
     return Whole(
-        resources=resources,
+        resources=with_names(resources),
         outside={k: v for k, v in outside.items() if k not in resources},
         undecided=frozenset(undecided),
         title=_title(templates),

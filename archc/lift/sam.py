@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from archc.lift.document import named_in, section
 from archc.lift.template import Reference, Resource, Template
 
 _STREAMS = frozenset({"SQS", "Kinesis", "DynamoDB", "MSK", "MQ", "SelfManagedKafka", "DocumentDB"})
@@ -50,11 +51,27 @@ def desugar(resources: Mapping[str, Resource], template: Template) -> Iterator[R
                 for found in _event(resource, str(name), event):
                     made.setdefault(found.id, found)
     made |= {f.id: f for f in _roles(resources)}
+    common = _globals(template) if "Globals" in template.text else {}
     for resource in resources.values():
-        yield _without_events(_connected(resource, resources))
+        yield _without_events(_connected(_with_globals(resource, common), resources))
     for found in made.values():
         if found.id not in resources:
             yield replace(found, generated=True, span=template.resources[_maker(found, resources)].span)
+
+
+def _globals(template: Template) -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
+    """Return what the `Globals` of each serverless type name."""
+    sections = section(template.text, "Globals")
+    return {f"AWS::Serverless::{kind}": list(named_in(given)) for kind, given in sections.items()}
+
+
+def _with_globals(resource: Resource, common: dict[str, list[tuple[tuple[str, ...], str, str]]]) -> Resource:
+    more = tuple(
+        Reference(resource.id, ("Properties", *path), name, attribute)
+        for path, name, attribute in common.get(resource.type, ())
+        if name != resource.id
+    )
+    return replace(resource, references=(*resource.references, *more)) if more else resource
 
 
 def _maker(found: Resource, resources: Mapping[str, Resource]) -> str:
