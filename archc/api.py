@@ -49,26 +49,14 @@ def check(path: str, env: str = "", *, review: bool = True) -> tuple[Blueprint |
 def check_text(
     text: str, file: str, folder: Path, env: str = "", *, review: bool = True
 ) -> tuple[Blueprint | None, Diagnostics]:
-    """Check the text of an architecture file. `folder` is the project: code is looked for below it.
-
-    What is correct is reviewed too; findings that the file accepts are left out.
-    """
+    """Check the text of an architecture file, and review it; `folder` is the project, where code is looked for."""
     blueprint, found = understand(text, file, folder, env)
     if blueprint is None or has_errors(found):
         return None, found
-    from archc import checks  # noqa: PLC0415 - a file with errors is not reviewed
+    from archc.checks import judge  # noqa: PLC0415 - a file with errors is not reviewed
 
-    reviewed = (*found, *checks.review(blueprint)) if review else found
-    found = in_order(checks.accept(reviewed, blueprint.architecture, complete=review))
+    found = in_order(judge(found, blueprint, review=review))
     return (None if has_errors(found) else blueprint), found
-
-
-def environments(path: str) -> tuple[str, ...]:
-    """Return the names of a file's environments, in order; none where it cannot be read."""
-    text, _ = read(path)
-    root = parse(text, path)[0] if text and "environments:" in text else None
-    found = root.get("environments") if isinstance(root, Mapping) else None
-    return tuple(sorted(e.name for e in found)) if isinstance(found, Mapping) else ()
 
 
 def understand(text: str, file: str, folder: Path, env: str = "") -> tuple[Blueprint | None, Diagnostics]:
@@ -117,11 +105,11 @@ def build(
 
     `guard_rules` are CloudFormation Guard files, as pairs of name and text, that the audit holds the template to.
     """
-    from archc.checks import accept  # noqa: PLC0415 - see draw
+    from archc.checks import left_over  # noqa: PLC0415 - see draw
     from archc.lower.build import build as build_files  # noqa: PLC0415
 
     built, found = build_files(blueprint, form=form, audit=audit, guard_rules=guard_rules)
-    return built, accept(found, blueprint.architecture, complete=False)
+    return built, left_over(found, blueprint.architecture)
 
 
 def diff(old: str, new: str, env: str = "", *, findings: bool = False) -> tuple[Comparison | None, Diagnostics]:

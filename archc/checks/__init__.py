@@ -4,26 +4,25 @@ from archc import registry
 from archc.checks._accept import left_over, wrong
 from archc.checks._check import Check
 from archc.diagnostics import Code, Diagnostic, codes
-from archc.model.architecture import Architecture
 from archc.stack.link import Blueprint
 
 
-def review(blueprint: Blueprint) -> tuple[Diagnostic, ...]:
+def findings(blueprint: Blueprint) -> tuple[Diagnostic, ...]:
     """Return the findings of every check."""
     return tuple(d for module in registry.modules(__name__) for d in module.check(blueprint))
 
 
-def accept(
-    found: tuple[Diagnostic, ...], architecture: Architecture, *, complete: bool = True
-) -> tuple[Diagnostic, ...]:
-    """Return the findings that the file does not accept.
+def judge(found: tuple[Diagnostic, ...], blueprint: Blueprint, *, review: bool) -> tuple[Diagnostic, ...]:
+    """Return what a correct file has to be told: warnings so far, and findings of a review, unless it accepts them.
 
-    Where `found` is `complete`, also what is wrong with the acceptances: unknown codes, errors, what does not occur.
+    With a review, everything is known that can be accepted: then also what is wrong with the acceptances.
     """
+    told = (*found, *findings(blueprint)) if review else found
+    architecture = blueprint.architecture
     if not architecture.accepted:
-        return found
-    left = left_over(found, architecture)
-    return (*left, *wrong(found, architecture, all_codes())) if complete else left
+        return told
+    left = left_over(told, architecture)
+    return (*left, *wrong(told, architecture, all_codes())) if review else left
 
 
 def every() -> dict[str, Check]:
@@ -36,4 +35,4 @@ def all_codes() -> dict[str, Code]:
     return {**codes.table(), **{name: check.code for name, check in every().items()}}
 
 
-__all__ = ["Check", "accept", "all_codes", "every", "review"]
+__all__ = ["Check", "all_codes", "every", "findings", "judge", "left_over"]

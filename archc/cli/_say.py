@@ -76,10 +76,10 @@ def wants_color(choice: str) -> bool:
 
 
 def tell(diagnostics: Iterable[Diagnostic], color: str = "auto") -> None:
-    """Print diagnostics for people to standard error; notes are left out."""
+    """Print diagnostics for people to standard error; notes are left out, but for the one that says there is more."""
     from archc.report import text
 
-    shown = [d for d in diagnostics if d.severity != "note"]
+    shown = [d for d in diagnostics if d.severity != "note" or d.code is codes.FURTHER_PROBLEMS]
     if shown:
         width = shutil.get_terminal_size((100, 24)).columns if sys.stderr.isatty() else 100
         report = text.render(shown, sources(shown), color=wants_color(color), width=width)

@@ -11,6 +11,7 @@ import click
 from archc import api
 from archc.cli import _baseline, _rules, _say
 from archc.diagnostics import Diagnostic
+from archc.stack.link import Blueprint
 
 _ROUNDS = 10
 """A fix can bring the next one to light: a renamed component, then the arrows to it."""
@@ -77,21 +78,36 @@ def _check(file: str, env: str, rules: _rules.GuardRules) -> list[Diagnostic]:
     found = list(told)
     if file != "-" and not env:
         found += _in_environments(file, found)
-    if rules and blueprint is not None:
-        found += api.build(blueprint, guard_rules=rules)[1]
+    if blueprint is not None and (rules or _has_overrides(blueprint)):
+        built = api.build(blueprint, audit=bool(rules), guard_rules=rules)[1]
+        found += [d for d in built if d.severity != "note"]
     return found
+
+
+def _has_overrides(blueprint: Blueprint) -> bool:
+    """Whether only the finished resources can tell that the file is right."""
+    return any(c.common.overrides for c in blueprint.architecture.components.values())
 
 
 def _in_environments(file: str, told: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return the errors that only an environment has. A file without environments is not read again."""
     known = {(d.code.id, d.span, d.message) for d in told}
     found: dict[tuple[object, ...], Diagnostic] = {}
-    for env in api.environments(file):
+    for env in _environments(file):
         for d in _say.check(file, env)[1]:
             key = (d.code.id, d.span, d.message)
             if d.severity == "error" and key not in known:
                 found.setdefault(key, d)
     return list(found.values())
+
+
+def _environments(file: str) -> list[str]:
+    from archc.source import Mapping, parse, read
+
+    text, _ = read(file)
+    root = parse(text, file)[0] if text and "environments:" in text else None
+    found = root.get("environments") if isinstance(root, Mapping) else None
+    return sorted(e.name for e in found) if isinstance(found, Mapping) else []
 
 
 def _fix(file: str, env: str) -> None:

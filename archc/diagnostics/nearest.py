@@ -26,22 +26,31 @@ def certain(word: str, names: Iterable[str]) -> str | None:
     'orders'
     >>> certain("order-a", ["order-b", "order-c"]) is None
     True
+    >>> certain("one", ["none", "single"]) is None
+    True
     """
     ranked = _ranked(word, names)
-    if not ranked or ranked[0][0] < 0.75:
+    if not ranked:
         return None
-    return ranked[0][1] if len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= 0.08 else None
+    likeness, name = ranked[0]
+    if _letters(word) == _letters(name):
+        return name
+    short = len(word) < 4 and name[:-1] != word
+    alone = len(ranked) == 1 or likeness - ranked[1][0] >= 0.08
+    return name if likeness >= 0.75 and alone and not short else None
 
 
 def _ranked(word: str, names: Iterable[str]) -> list[tuple[float, str]]:
     """Return the names that are close, the closest first, each with its likeness from 0.6 to 1.2."""
     folded = _folded(word)
     matcher = SequenceMatcher(None, "", folded, autojunk=False)  # keeps its index of the second text
-    found = []
-    for name in sorted(set(names)):
-        if (likeness := _likeness(matcher, _folded(name), folded)) >= 0.6:
-            found.append((likeness, name))
-    return sorted(found, key=lambda pair: (-pair[0], pair[1]))
+    found = [(_likeness(matcher, _folded(name), folded), name) for name in sorted(set(names))]
+    return sorted((pair for pair in found if pair[0] >= 0.6), key=lambda pair: (-pair[0], pair[1]))
+
+
+def _letters(word: str) -> str:
+    """Return what two spellings of one name share: `multiAZ` and `multi_az`."""
+    return "".join(c for c in word.casefold() if c.isalnum())
 
 
 def _folded(word: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from archc.diagnostics import Diagnostic, Related, Span, certain, codes, nearest
-from archc.model.architecture import Architecture, Arrow
+from archc.model.architecture import Architecture, Arrow, Component
 from archc.passes.shape import Shape
 from archc.passes.wording import instead, put
 from archc.source.nodes import Mapping, Node, Scalar, Sequence, span_within
@@ -24,7 +24,12 @@ def resolve(architecture: Architecture, usable: Shape) -> tuple[Architecture, tu
     An arrow to a component that is broken is dropped without a word: what is wrong with it has been told.
     """
     names = _Names({*architecture.components, *architecture.actors}, usable.broken)
-    found = [*_taken(architecture), *_names_in_fields(architecture, names), *_parameters(architecture, usable)]
+    found = [
+        *_taken(architecture),
+        *_clashing(architecture),
+        *_names_in_fields(architecture, names),
+        *_parameters(architecture, usable),
+    ]
     kept: list[Arrow] = []
     for arrow in architecture.arrows:
         problems = list(_ends(arrow, names))
@@ -71,6 +76,25 @@ def _taken(architecture: Architecture) -> Iterator[Diagnostic]:
             reason="actors and components share one name space, so that an arrow can only mean one of them",
             help="rename one of them",
             related=(Related(actor.span, "the actor"),),
+        )
+
+
+def _clashing(architecture: Architecture) -> Iterator[Diagnostic]:
+    """Check that no two components make the same logical ids: a former name counts."""
+    first: dict[str, Component] = {}
+    for component in architecture.components.values():
+        other = first.setdefault(component.base, component)
+        if other is component:
+            continue
+        older, newer = (other, component) if component.common.was else (component, other)
+        yield Diagnostic(
+            codes.LOGICAL_ID_CLASH,
+            f"`{older.name}` and `{newer.name}` both need the logical ids that begin with `{component.base}`",
+            older.span,
+            reason="a name decides the logical ids, and `was` keeps those of the former name",
+            help="rename one of them, or remove `was`",
+            related=(Related(newer.span, "the other one"),),
+            component=older.name,
         )
 
 

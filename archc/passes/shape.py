@@ -10,17 +10,12 @@ from jsonschema import Draft202012Validator
 
 from archc import services
 from archc.diagnostics import Diagnostic, Edit, Fix, Span, certain, codes, nearest
-from archc.model.naming import NAME_PATTERN
 from archc.passes.schema import TOP_LEVEL, component_schema, file_schema
-from archc.passes.wording import Subject, instead, put, tell
+from archc.passes.wording import RESERVED, Subject, instead, is_usable, put, tell, wrong_name
 from archc.source import nodes
 from archc.source.nodes import Node, Scalar, Sequence, kind, plain
 
-RESERVED = frozenset({"network", "stack"})
-"""Names that archc uses itself for what components share."""
-
 _CHECKED_APART = ("components", "connections")
-_NAME = re.compile(NAME_PATTERN)
 _ARROW = "`web -> orders`"
 
 
@@ -38,15 +33,18 @@ class Shape:
     parameters_known: bool
 
 
-def shape(root: nodes.Mapping) -> tuple[Shape, tuple[Diagnostic, ...]]:
-    """Return the part of the file whose shape is right, and everything that is wrong with the rest."""
-    wrong, found = _rest(root)
+def shape(root: nodes.Mapping, hurt: tuple[Span, ...] = ()) -> tuple[Shape, tuple[Diagnostic, ...]]:
+    """Return the part of the file whose shape is right, and everything that is wrong with the rest.
+
+    `hurt` are places of which the YAML itself was refused: what they stand in is left out, and no more is said of it.
+    """
+    wrong, found = _rest(root, hurt)
     broken = {path[1] for path in wrong if path[0] == "actors" and len(path) > 1}
     if ("actors",) in wrong:
         broken |= _names_below(root, "actors")
     damaged: dict[str, frozenset[str]] = {}
     for entry in _entries(root, "components"):
-        problems, keys = _component(entry)
+        problems, keys = ([], None) if _is_hurt(entry, hurt) else _component(entry)
         found += problems
         if keys is None:
             broken.add(entry.name)
@@ -60,13 +58,16 @@ def shape(root: nodes.Mapping) -> tuple[Shape, tuple[Diagnostic, ...]]:
 # -- the file ---------------------------------------------------------------------------------------------------------
 
 
-def _rest(root: nodes.Mapping) -> tuple[set[tuple[str, ...]], list[Diagnostic]]:
+def _rest(root: nodes.Mapping, hurt: tuple[Span, ...]) -> tuple[set[tuple[str, ...]], list[Diagnostic]]:
     """Return what is wrong outside of components and connections, and the paths (one or two keys) to leave out."""
     rest = nodes.Mapping(tuple(e for e in root.entries if e.name not in _CHECKED_APART), root.span)
     subject = Subject(rest, root.span, known=TOP_LEVEL)
-    wrong: set[tuple[str, ...]] = set()
+    unread = {(e.name,) for e in rest if _is_hurt(e, hurt)}
+    wrong: set[tuple[str, ...]] = {*unread}
     found: list[Diagnostic] = []
     for error in _file_validator().iter_errors(plain(rest)):
+        if error.absolute_path and (str(error.absolute_path[0]),) in unread:
+            continue
         found += tell(error, subject)
         path = tuple(str(p) for p in error.absolute_path)
         if error.validator == "pattern" and "propertyNames" in error.absolute_schema_path:
@@ -78,6 +79,12 @@ def _rest(root: nodes.Mapping) -> tuple[set[tuple[str, ...]], list[Diagnostic]]:
 
 _NAMED = frozenset({"actors", "parameters", "environments", "resources", "outputs"})
 """Keys that hold things by name: one that is wrong leaves the others as they are."""
+
+
+def _is_hurt(entry: nodes.Entry, hurt: tuple[Span, ...]) -> bool:
+    start, value = entry.key.span, entry.value.span
+    first, last = (start.line, start.column), (value.end_line, value.end_column)
+    return any(first <= (h.line, h.column) <= last for h in hurt)
 
 
 def _without(root: nodes.Mapping, wrong: set[tuple[str, ...]]) -> nodes.Mapping:
@@ -167,7 +174,7 @@ def _component(entry: nodes.Entry) -> tuple[list[Diagnostic], frozenset[str] | N
     for error in _component_validator(said.value).iter_errors(plain(node)):
         found += tell(error, subject)
         wrong |= set(_wrong_keys(error, node))
-    return found, None if _is_unusable(name) else frozenset(wrong)
+    return found, frozenset(wrong) if is_usable(name) else None
 
 
 @cache
@@ -188,30 +195,12 @@ def _wrong_keys(error: Any, node: nodes.Mapping) -> Iterator[str]:
         yield from (near for e in node.entries if e.name not in known and (near := nearest(e.name, known)))
 
 
-def _is_unusable(name: str) -> bool:
-    return not _NAME.search(name) or len(name) > 60 or name in RESERVED
-
-
 def _name(name: str, span: Span) -> Iterator[Diagnostic]:
-    if not _NAME.search(name) or len(name) > 60:
-        yield _wrong_name(name, span)
+    if name not in RESERVED and not is_usable(name):
+        yield wrong_name(name, span)
     if name in RESERVED:
         message = f"`{name}` is a name that archc keeps for itself"
         yield Diagnostic(codes.WRONG_NAME, message, span, help=f"call it `my-{name}`, for example")
-
-
-def _wrong_name(name: str, span: Span) -> Diagnostic:
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
-    right = "-".join(re.sub(r"[^a-z0-9]+", " ", spaced.lower()).split())
-    usable = not _is_unusable(right)
-    return Diagnostic(
-        codes.WRONG_NAME,
-        f"`{name if len(name) <= 80 else name[:77] + '…'}` is not a name archc can use",
-        span,
-        reason="names are lower-kebab-case, up to 60 characters: logical ids are made of them",
-        help=f"write `{right}`; `title` is free" if usable else "write lower-case words joined by hyphens",
-        fix=put(span, right, f"Rename it to `{right}`") if usable else None,
-    )
 
 
 def _without_type(name: str, span: Span, node: nodes.Mapping) -> Diagnostic:
@@ -228,8 +217,9 @@ def _without_type(name: str, span: Span, node: nodes.Mapping) -> Diagnostic:
 
 
 def _unknown_type(name: str, said: Node, types: Iterable[str]) -> Diagnostic:
-    text = said.text if isinstance(said, Scalar) else kind(said)
-    also = _other_names()
+    if not isinstance(said, Scalar):
+        return Diagnostic(codes.WRONG_TYPE, f"`type` of `{name}` must be text, not {kind(said)}", said.span)
+    text, also = said.text, _other_names()
     sure = also.get(text.casefold()) or certain(text, types)
     near = sure or nearest(text, types) or also.get(nearest(text, also) or "")
     return Diagnostic(
@@ -237,7 +227,7 @@ def _unknown_type(name: str, said: Node, types: Iterable[str]) -> Diagnostic:
         f"component `{name}` has the unknown type `{text if len(text) <= 60 else text[:57] + '…'}`",
         said.span,
         help=instead(near, types, "the types are"),
-        fix=put(said.span, sure) if sure and isinstance(said, Scalar) else None,
+        fix=put(said.span, sure) if sure else None,
         component=name,
     )
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from archc.diagnostics import Code, Diagnostic, Edit, Fix, Span, certain, codes, nearest
+from archc.model.naming import NAME_PATTERN
 from archc.model.regions import REGIONS
 from archc.source.core import resolve
 from archc.source.nodes import Mapping, Node, Scalar, kind
@@ -23,6 +25,14 @@ _TYPES = {
 }
 _YES_AND_NO = {"yes": "true", "y": "true", "on": "true", "no": "false", "n": "false", "off": "false"}
 """What YAML 1.1 read as booleans, and people still write."""
+
+_FEW = 6
+"""So many words are listed beside the nearest one; more would only hide it."""
+
+RESERVED = frozenset({"network", "stack"})
+"""Names that archc uses itself for what components share."""
+
+_NAME = re.compile(NAME_PATTERN)
 
 Path = Sequence[str | int]
 
@@ -59,7 +69,10 @@ class Subject:
             return self.whole
         if isinstance(path[-1], int):
             return f"entry {path[-1] + 1} of {self.name(path[:-1])}"
-        return f"`{_short('.'.join(str(p) for p in path))}`{self.of}"
+        numbers = [n for n, step in enumerate(path) if isinstance(step, int)]
+        start = numbers[-1] + 1 if numbers else 0
+        owner = f" of {self.name(path[:start])}" if numbers else self.of
+        return f"`{_short('.'.join(str(p) for p in path[start:]))}`{owner}"
 
     def key_span(self, path: Path) -> Span:
         """Return the place of the key that a value stands under; for the outermost, its owner's."""
@@ -84,7 +97,9 @@ def instead(near: str | None, known: Iterable[str], says: str) -> str:
     """Return the hint for a wrong word: the nearest right one, and all of them where they are few."""
     listed = list(known)
     options = f"{says} {', '.join(listed[:24])}{' …' if len(listed) > 24 else ''}" if listed else ""
-    return f"did you mean `{near}`? {options}".rstrip() if near else options
+    if near:
+        return f"did you mean `{near}`? {options if len(listed) <= _FEW else ''}".rstrip()
+    return options
 
 
 def _unknown_keys(error: Any, subject: Subject) -> Iterator[Diagnostic]:
@@ -116,7 +131,19 @@ def _missing(error: Any, subject: Subject) -> Iterator[Diagnostic]:
             schema = error.schema["properties"].get(name, {})
             help_ = f"add `{name}:`. {_hint(schema)}".strip()
             span = subject.key_span(path)
-            yield _make(codes.MISSING_KEY, f"{subject.name(path)} has no `{name}`", span, subject, help_)
+            fix = _constant(name, schema, subject.root) if not path else None
+            yield _make(codes.MISSING_KEY, f"{subject.name(path)} has no `{name}`", span, subject, help_, fix)
+
+
+def _constant(name: str, schema: Any, root: Mapping) -> Fix | None:
+    """Return the fix that adds a key which can have one value only, at the top of a file."""
+    if "const" not in schema or not root.entries or root.span.column != 1:
+        return None
+    start = root.entries[0].key.span
+    if start.column != 1:
+        return None
+    edit = Edit(Span(start.file, start.line, 1, start.line, 1), f"{name}: {schema['const']}\n")
+    return Fix(f"Add `{name}: {schema['const']}`", (edit,))
 
 
 def _type(error: Any, subject: Subject) -> Iterator[Diagnostic]:
@@ -129,8 +156,28 @@ def _expected(error: Any, subject: Subject, says: str, types: tuple[str, ...]) -
     node = subject.node(path)
     said = f" `{_short(node.text)}`" if isinstance(node, Scalar) and node.value is not None else ""
     message = f"{subject.name(path)} must be {says}, not {kind(node)}{said}"
-    fix = next((f for t in types if (f := _other_spelling(node, t))), None)
+    fix = next((f for t in types if (f := _other_spelling(node, t)) and _fits(node, t, error.schema)), None)
+    if fix is None and "array" in types:
+        fix = _as_list(node, error.schema)
     return _make(codes.WRONG_TYPE, message, node.span, subject, _hint(error.schema), fix)
+
+
+def _as_list(node: Node, schema: Any) -> Fix | None:
+    """Return the fix that makes a list of one text, where a list of texts belongs."""
+    items = schema.get("items", {}) if isinstance(schema, dict) else {}
+    alone = isinstance(node, Scalar) and isinstance(node.value, str) and not re.search(r"[\[\]{},]", node.text)
+    if not alone or items.get("type", "string") != "string" or node.span.line != node.span.end_line:
+        return None
+    start, end = node.span, node.span
+    before = Span(start.file, start.line, start.column, start.line, start.column)
+    behind = Span(end.file, end.end_line, end.end_column, end.end_line, end.end_column)
+    return Fix("Make it a list", (Edit(before, "["), Edit(behind, "]")))
+
+
+def _fits(node: Node, expected: str, schema: Any) -> bool:
+    """Whether the value would still be right as text, where its key asks for a form."""
+    pattern = schema.get("pattern") if isinstance(schema, dict) else None
+    return expected != "string" or not pattern or (isinstance(node, Scalar) and bool(re.search(pattern, node.text)))
 
 
 def _other_spelling(node: Node, expected: str) -> Fix | None:
@@ -147,6 +194,26 @@ def _other_spelling(node: Node, expected: str) -> Fix | None:
     if expected == "string" and not isinstance(node.value, str):
         return put(node.span, json.dumps(node.text, ensure_ascii=False))
     return None
+
+
+def wrong_name(name: str, span: Span) -> Diagnostic:
+    """Return the diagnostic for a name of a component or an actor that is none, with a right one where it has one."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
+    right = "-".join(re.sub(r"[^a-z0-9]+", " ", spaced.lower()).split())
+    usable = is_usable(right)
+    return Diagnostic(
+        codes.WRONG_NAME,
+        f"`{name if len(name) <= 80 else name[:77] + '…'}` is not a name archc can use",
+        span,
+        reason="names are lower-kebab-case, up to 60 characters: logical ids are made of them",
+        help=f"write `{right}`; `title` is free" if usable else "write lower-case words joined by hyphens",
+        fix=put(span, right, f"Rename it to `{right}`") if usable else None,
+    )
+
+
+def is_usable(name: str) -> bool:
+    """Whether a component or an actor can have this name."""
+    return bool(_NAME.search(name)) and len(name) <= 60 and name not in RESERVED
 
 
 def _enum(error: Any, subject: Subject) -> Iterator[Diagnostic]:
@@ -180,6 +247,9 @@ def _pattern(error: Any, subject: Subject) -> Iterator[Diagnostic]:
         return  # a parameter's value is not known yet
     says = error.schema.get("x-says") or f"text that matches {error.validator_value}"
     path = list(error.absolute_path)
+    if "propertyNames" in error.absolute_schema_path and error.validator_value == NAME_PATTERN:
+        yield wrong_name(error.instance, subject.key_span([*path, error.instance]))
+        return
     if "propertyNames" in error.absolute_schema_path:
         message = f"`{_short(error.instance)}` is not a name archc can use: it must be {says}"
         yield _make(codes.WRONG_NAME, message, subject.key_span([*path, error.instance]), subject)
