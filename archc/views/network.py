@@ -127,11 +127,10 @@ def _arrows(
         yield Arrow(id=f"in->{s.id}", source=_GATEWAY, target=s.id, public=True)
     for zone in nats:
         yield Arrow(id=f"out->{zone}", source=f"nat@{zone}", target=_GATEWAY, kind="drawn", description="way out")
-    if nats:
-        for s in standing:
-            if s.tier == "private":
-                nat = s.zone if s.zone in nats else nats[0]
-                yield Arrow(id=f"{s.id}->nat", source=s.id, target=f"nat@{nat}", kind="drawn", description="way out")
+    for zone in sorted({s.zone for s in standing if s.tier == "private"} if nats else ()):
+        nat = zone if zone in nats else nats[0]
+        subnet = _subnet("private", zone)
+        yield Arrow(id=f"{subnet}->nat", source=subnet, target=f"nat@{nat}", kind="drawn", description="way out")
     for link in blueprint.links:
         if any(m.joint.name == "reach" for m in link.matches):
             yield from _reaches(link, standing, lowered)
