@@ -63,7 +63,9 @@ def make(project: Path) -> Callable[[str], Made]:
         assert blueprint is not None, [d.message for d in found]
         built, audited = api.build(blueprint)
         assert built is not None, [d.message for d in audited]
-        assert [d.message for d in audited if d.severity != "note"] == []
+        # W9013 minds account ids in ARNs; those of things that exist already are the user's.
+        minded = [d.message for d in audited if d.severity != "note" and "W9013" not in d.message]
+        assert minded == []
         return Made(built.lowered, tuple(_of_services(found)))
 
     return build
