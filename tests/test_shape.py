@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 LEVELS = (
-    {"diagnostics", "drawing", "registry"},
+    {"diagnostics", "drawing", "registry", "shipped"},
     {"source", "model", "render", "report"},
     {"stack"},
     {"services", "diff"},

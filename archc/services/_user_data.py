@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from troposphere import Base64, GetAtt, Join, Ref, Sub
 
+from archc import shipped
 from archc.stack.offers import Value
 
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 LIMIT = 16_384
 """Bytes of user data, before it is encoded. Source: EC2 user guide, "Run commands at launch"; seen 2026-11-23."""
-
-_PACKAGE = Path(__file__).parents[1]
-_PLACES = (_PACKAGE / "_data" / "templates" / "user_data", _PACKAGE.parent / "templates" / "user_data")
 
 _KNOWN_LATER = re.compile("\x02([A-Za-z0-9_]+)\x03")
 _LENGTH_LATER = 120
@@ -232,7 +229,7 @@ def _environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - only servers need it
 
     environment = Environment(
-        loader=FileSystemLoader(_PLACES),
+        loader=FileSystemLoader(shipped.folder("templates/user_data")),
         autoescape=False,  # noqa: S701 - shell, not HTML: `finalize` refuses whatever went through no filter
         finalize=_only_quoted,
         undefined=StrictUndefined,

@@ -1,14 +1,13 @@
 """The Jinja2 templates of pictures, from the wheel or from the source tree."""
 
 from functools import cache
-from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from archc import shipped
 from archc.render.look import paths
 
-_PACKAGE = Path(__file__).parents[2]
-_PLACES = (_PACKAGE / "_data" / "templates" / "pictures", _PACKAGE.parent / "templates" / "pictures")
+_FOLDER = "templates/pictures"
 
 
 def template(name: str) -> Template:
@@ -18,13 +17,13 @@ def template(name: str) -> Template:
 
 def source(name: str) -> str:
     """Read a file of ours as it is: the style and the script of the HTML page."""
-    return next(folder / name for folder in _PLACES if (folder / name).is_file()).read_text("utf-8")
+    return (shipped.folder(_FOLDER) / name).read_text("utf-8")
 
 
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(_PLACES),
+        loader=FileSystemLoader(shipped.folder(_FOLDER)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
