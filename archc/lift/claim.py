@@ -186,7 +186,7 @@ def _is_plumbing(resource: Resource) -> bool:
 
 def _named_under(reference: Reference, wanted: re.Pattern[str]) -> bool:
     keys = reference.keys
-    return bool(keys) and not _names_as_party(reference) and bool(wanted.search(keys[-1]))
+    return not _names_as_party(reference) and any(wanted.search(k) for k in keys)
 
 
 def _names_as_party(reference: Reference) -> bool:

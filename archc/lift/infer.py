@@ -237,6 +237,8 @@ def _why(resource: Resource, keys: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _kind(source: Resource, target: Resource) -> ArrowKind:
+    if target.kind in _KEYS:
+        return "sync"
     if target.kind.startswith(_HANDED_OVER) or source.kind.startswith(_SETS_OFF):
         return "async"
     return "sync"
