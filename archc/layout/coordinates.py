@@ -9,7 +9,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 from archc.drawing.picture import ICON_SIZE, Rect
-from archc.layout.lift import Lifted
+from archc.layout.lift import Lifted, straightness
 from archc.layout.measure import LABEL_GAP
 from archc.layout.program import Program
 from archc.layout.scene import Scene
@@ -108,15 +108,10 @@ def _flush(program: Program, scene: Scene, plan: Plan) -> None:
 
 
 def _pull_arrows(program: Program, scene: Scene, lifted: tuple[Lifted, ...], along: bool) -> None:
-    """Draw the ends of arrows together; arrows that are the only one of an end weigh more, so that main paths are straight."""
-    leaving = Counter(arrow.source for arrow in lifted)
-    entering = Counter(arrow.target for arrow in lifted)
+    """Draw the ends of arrows together; those that matter weigh more, so that main paths are straight."""
+    weights = straightness(scene, lifted)
     for arrow in lifted:
-        weight = 0.3
-        if not along:
-            alone = (leaving[arrow.source] == 1) + (entering[arrow.target] == 1)
-            weight = 1.0 + alone + 0.5 * (scene.parent(arrow.source) == scene.parent(arrow.target))
-        pull(program, scene, arrow.source, arrow.target, weight)
+        pull(program, scene, arrow.source, arrow.target, 0.3 if along else weights[arrow.arrow])
 
 
 def pull(program: Program, scene: Scene, one: str, other: str, weight: float) -> None:

@@ -1,5 +1,6 @@
 """Lift: each arrow as an arrow between two children of the deepest frame that holds both of its ends."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from archc.layout.scene import Inside, Scene
@@ -29,6 +30,39 @@ def lift(scene: Scene) -> tuple[Lifted, ...]:
             Lifted(arrow.id, inside, _child(tails, inside), _child(heads, inside), arrow.source, arrow.target)
         )
     return tuple(lifted)
+
+
+def straightness(scene: Scene, lifted: tuple[Lifted, ...]) -> dict[str, float]:
+    """How much it matters that an arrow is straight: 1, more when it is the only one of an end, most on a main path.
+
+    A main path follows the first declared arrow from each actor that starts something.
+    """
+    leaving = Counter(arrow.source for arrow in lifted)
+    entering = Counter(arrow.target for arrow in lifted)
+    main = _main_paths(scene, lifted)
+    return {
+        arrow.arrow: 1.0
+        + (leaving[arrow.source] == 1)
+        + (entering[arrow.target] == 1)
+        + 1.5 * (arrow.arrow in main)
+        + 0.5 * (scene.parent(arrow.source) == scene.parent(arrow.target))
+        for arrow in lifted
+    }
+
+
+def _main_paths(scene: Scene, lifted: tuple[Lifted, ...]) -> set[str]:
+    first: dict[str, Lifted] = {}
+    for arrow in lifted:
+        first.setdefault(arrow.source, arrow)
+    main: set[str] = set()
+    seen: set[str] = set()
+    for starter in (box for box in scene.boxes if box in scene.starters):
+        part = starter
+        while part in first and part not in seen:
+            seen.add(part)
+            main.add(first[part].arrow)
+            part = first[part].target
+    return main
 
 
 def _child(chain: tuple[str, ...], inside: Inside) -> str:

@@ -299,7 +299,7 @@ class Router:
                 if charge < best.get(onward, FAR):
                     best[onward], came[onward] = charge, state
                     heapq.heappush(heap, (charge + greed * to_go[onward], -charge, onward))
-        if goal_cost <= least + 1:
+        if goal_cost <= least + 1 and not allies:
             self._ideal.add(arrow.id)
         return None if goal < 0 else _traced(came, goal)
 

@@ -5,7 +5,7 @@ then pulled towards the neighbours of its parts; what this estimate costs (cross
 the search for a better order compares. Budgets count estimates, so that the result never depends on the machine.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import zip_longest
 from random import Random
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from archc.layout.columns import Columns
-from archc.layout.lift import Lifted
+from archc.layout.lift import Lifted, straightness
 from archc.layout.scene import Inside, Scene
 
 BOX_GAP = 30.0
@@ -72,8 +72,8 @@ class _Estimate:
         self._prepare_gaps(reach)
         self._prepare_passes(scene, columns, lifted, index, reach)
         self._prepare_order(scene, columns, index)
-        alone = Counter(arrow.source for arrow in lifted)
-        self.weight = np.array([1.0 + 0.6 * (alone[arrow.source] == 1) for arrow in lifted])
+        weights = straightness(scene, lifted)
+        self.weight = np.array([0.4 + 0.6 * weights[arrow.arrow] for arrow in lifted])
 
     def _prepare_gaps(self, reach: list[tuple[int, int]]) -> None:
         """Pairs of lines in each gap between two columns, as indices of their heights on its left and right."""
@@ -116,29 +116,31 @@ class _Estimate:
         self.stack_line, self.stack_part = np.array(stacked, dtype=np.intp).reshape(-1, 2).T.copy()
 
     def _prepare_order(self, scene: Scene, columns: Columns, index: dict[str, int]) -> None:
-        """Neighbours in declared order that look alike and stand in one column."""
-        pairs = []
+        """Neighbours in declared order in one column; those that look alike, and people, matter most."""
+        pairs: list[tuple[int, int]] = []
+        costs: list[float] = []
         for parts in scene.children.values():
-            last: dict[tuple[str, int], str] = {}
+            last: dict[int, str] = {}
             for part in parts:
-                look = scene.boxes[part].type if part in scene.boxes else scene.frames[part].kind
-                role = (look, columns.span[part][0])
-                if role in last:
-                    pairs.append((index[last[role]], index[part]))
-                last[role] = part
+                column = columns.span[part][0]
+                if column in last:
+                    pairs.append((index[last[column]], index[part]))
+                    costs.append(INVERTED if _alike(scene, last[column], part) else INVERTED / 4)
+                last[column] = part
         self.earlier, self.later = np.array(pairs, dtype=np.intp).reshape(-1, 2).T.copy()
+        self.order_cost = np.array(costs)
 
     def __call__(self, middle: Floats, top: Floats, bottom: Floats) -> float:
         """The cost of a page whose parts have these middles, tops and bottoms."""
         height = HEIGHT * float(bottom.max(initial=0.0))
-        height += INVERTED * int((middle[self.earlier] > middle[self.later]).sum())
+        height += float(self.order_cost[middle[self.earlier] > middle[self.later]].sum())
         if not self.count:
             return height
         y0, y1 = middle[self.left], middle[self.right]
         at_source, at_target = self._hits(y0, top, bottom), self._hits(y1, top, bottom)
         ym = np.where(at_source <= at_target, y0, y1)
         rise = np.abs(y1 - y0)
-        cost = height + float((rise * self.weight).sum()) + SLANT * int((rise > 2).sum())
+        cost = height + float(((rise + SLANT * (rise > 2)) * self.weight).sum())
         cost += float(np.minimum(at_source, at_target).sum())
         values = np.concatenate([y0, ym, y1])
         a, b, c, d = self.pairs
@@ -154,6 +156,15 @@ class _Estimate:
         at = y[self.pass_line]
         hit = (at > top[self.pass_part] - 8) & (at < bottom[self.pass_part] + 8)
         return np.bincount(self.pass_line, np.where(hit, self.pass_cost, 0.0), self.count)
+
+
+def _alike(scene: Scene, one: str, other: str) -> bool:
+    """Whether two parts of one frame look alike, are both people, or stand in a zone, whose twins keep one order."""
+    if one in scene.frames or other in scene.frames:
+        return one in scene.frames and other in scene.frames and scene.frames[one].kind == scene.frames[other].kind
+    if scene.boxes[one].type == scene.boxes[other].type or (scene.boxes[one].actor and scene.boxes[other].actor):
+        return True
+    return any(part in scene.frames and scene.frames[part].kind == "zone" for part in scene.chain[one])
 
 
 def _column(columns: Columns, part: str) -> float:

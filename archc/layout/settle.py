@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from archc.drawing.picture import ICON_SIZE, Rect
 from archc.layout.columns import TIER
 from archc.layout.coordinates import Places, places_from, price_size
-from archc.layout.lift import Lifted
+from archc.layout.lift import Lifted, straightness
 from archc.layout.measure import LABEL_GAP
 from archc.layout.pieces import Piece, Way, Ways
 from archc.layout.program import Program
@@ -380,17 +380,14 @@ def _price(program: Program, scene: Scene, plan: Plan, lifted: tuple[Lifted, ...
     """Charge the length of lines across this axis, bends at ports, and the size of frames."""
     along = (axis == "y") == scene.down
     price_size(program, scene, along)
-    leaving = Counter(arrow.source for arrow in lifted)
-    entering = Counter(arrow.target for arrow in lifted)
+    weights = straightness(scene, lifted)
     lengths: dict[tuple[Hashable, Hashable], list[float]] = defaultdict(list)
     for way in ways.ways.values():
-        arrow = way.route.arrow
-        weight = 1.0 + (leaving[arrow.source] == 1) + (entering[arrow.target] == 1)
         for a, b in _spanned(scene, way, axis):
             if a != b:
-                lengths[a, b].append(weight)
-    for (a, b), weights in lengths.items():
-        program.near(a, b, max(weights) + 0.25 * (len(weights) - 1))
+                lengths[a, b].append(weights.get(way.route.arrow.id, 1.0))
+    for (a, b), found in lengths.items():
+        program.near(a, b, max(found) + 0.25 * (len(found) - 1))
     crowds = _crowds(_attached(ways, axis))
     for line, sides in _attached(ways, axis).items():
         for part, side in sides.items():
