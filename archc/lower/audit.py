@@ -21,6 +21,8 @@ SILENCED = (
     "I4010",  # wants a Metadata convention that no AWS service reads, on every resource
     "I9001",  # says of every create-only property that changing it replaces; `archc diff` says when that happens
     "I9003",  # says that it was not told the region
+    "W9002",  # minds an ARN that is written out: that of a thing that exists already, which the file gives
+    "W9013",  # minds the account in such an ARN
 )
 _LONGEST_FINDING = 400
 

@@ -56,7 +56,8 @@ def link_facts(link: Link, lowered: Lowered | None) -> tuple[Fact, ...]:
     """Return what an arrow grants and the resources it had a part in."""
     if lowered is None:
         return ()
-    grants = [("Grants", text) for text in lowered.grants.get(link.id, ())]
+    said = ", ".join(lowered.grants.get(link.id, ()))
+    grants = [("Grants", said)] if said else []
     made = [("Resource", f"{m.logical_id} ({m.type})") for m in lowered.made if link.id in m.links]
     return (*grants, *made)
 
