@@ -344,7 +344,8 @@ def look_of(kind: str) -> Look:
     service = rest.partition("::")[0]
     if vendor != "AWS":
         words = rest.replace("::", " ") or vendor
-        return Look(icon=GENERIC_ICON, name="Custom resource" if vendor == "Custom" else f"{vendor} {words}".strip())
+        named = f"{vendor} {words}".strip() or "Resource"
+        return Look(icon=GENERIC_ICON, name="Custom resource" if vendor == "Custom" else named)
     return TYPES.get(rest) or SERVICES.get(service) or Look(icon=GENERIC_ICON, name=_spaced(service))
 
 
