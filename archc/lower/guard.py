@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from troposphere import BaseAWSObject
+from troposphere import AWSHelperFn, BaseAWSObject
 
 from archc.diagnostics import Diagnostic, codes
 from archc.model.architecture import Component, End
@@ -40,19 +40,41 @@ def as_dict(stack: Stack, part: BaseAWSObject | RawResource, owner: Component | 
     """Return a resource, parameter or output as plain data; empty when troposphere refuses it."""
     made: dict[str, Any] = {}
     with guarded(stack, owner or stack.shared):
-        made = plain(part.to_dict())
+        made = plain(part)
     return made  # noqa: RET504 - not reached from the block when troposphere refuses
 
 
+_ATOMS = frozenset({str, int, float, bool, type(None)})
+
+
 def plain(value: Any) -> Any:
-    """Return a value without troposphere's objects in it."""
-    if hasattr(value, "to_dict"):
-        return plain(value.to_dict())
-    if isinstance(value, dict):
+    """Return a value without troposphere's objects in it, each checked as troposphere does when it prints.
+
+    troposphere's own `to_dict` walks what is nested once for each level above it.
+    """
+    kind = type(value)
+    if kind in _ATOMS:
+        return value
+    if kind is dict:
         return {k: plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
+    if kind is list or kind is tuple:
         return [plain(v) for v in value]
-    return value
+    printed = getattr(kind, "to_dict", None)
+    if printed is BaseAWSObject.to_dict:
+        return _checked(value)
+    if printed is AWSHelperFn.to_dict:
+        return plain(value.data)
+    return value if printed is None else plain(value.to_dict())
+
+
+def _checked(part: BaseAWSObject) -> Any:
+    if part.do_validation:
+        part._validate_props()
+        part.validate()
+    if part.properties:
+        return plain(part.resource)
+    without = {k: v for k, v in part.resource.items() if k != "Properties"}
+    return plain(without) if hasattr(part, "resource_type") else {}
 
 
 def _refused(text: str, owner: End) -> Diagnostic:

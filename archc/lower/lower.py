@@ -169,6 +169,8 @@ def _merged(base: Any, patch: Any) -> Any:
 
 def _unknown_roles(stack: Stack) -> None:
     for component in stack.architecture.components.values():
+        if not component.common.overrides:
+            continue
         roles = sorted(i.role for i in stack.items.values() if i.component.name == component.name)
         for role in component.common.overrides:
             if role not in roles:

@@ -84,14 +84,22 @@ class Blueprint:
     links: tuple[Link, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
     networked: frozenset[str] = frozenset()
+    _by_source: dict[str, tuple[Link, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _by_target: dict[str, tuple[Link, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Index the links by their ends: services ask for those of each component."""
+        for link in self.links:
+            for index, name in ((self._by_source, link.arrow.source), (self._by_target, link.arrow.target)):
+                index[name] = (*index.get(name, ()), link)
 
     def links_from(self, name: str) -> tuple[Link, ...]:
         """Return the links that start at an end."""
-        return tuple(k for k in self.links if k.arrow.source == name)
+        return self._by_source.get(name, ())
 
     def links_to(self, name: str) -> tuple[Link, ...]:
         """Return the links that end at an end."""
-        return tuple(k for k in self.links if k.arrow.target == name)
+        return self._by_target.get(name, ())
 
     def first_option(self, name: str, option: str) -> Any:
         """Return an option's value on the first arrow from an end that says it, or None."""
