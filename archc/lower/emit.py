@@ -25,6 +25,9 @@ _LIST_TAGS = {f"Fn::{name}": f"!{name}" for name in _LISTS}
 _LONGEST_LINE = 80
 """Characters of a list that stands in one line."""
 
+_LONG = 900_000
+"""Characters from which JSON is written without spaces; CloudFormation takes 1 MB."""
+
 _PLAIN = re.compile(r"(?!.*(?:: | #|[: ]$))[A-Za-z0-9_/($][\x20-\x7e\xa1-\u1fff]*")
 _PLAIN_IN_LIST = re.compile(r"[A-Za-z_/][\w./-]*", re.ASCII)
 _LIKE_A_NUMBER = re.compile(r"[0-9][0-9a-fA-FxXoO_.:+-]*(?:[Tt ][0-9:.+ -]*Z?)?")
@@ -39,8 +42,9 @@ def to_yaml(template: Mapping[str, Any]) -> str:
 
 
 def to_json(template: Mapping[str, Any]) -> str:
-    """Return the template as JSON."""
-    return json.dumps(template, indent=2, ensure_ascii=False) + "\n"
+    """Return the template as JSON: indented, unless that would make it larger than CloudFormation takes."""
+    text = json.dumps(template, indent=2, ensure_ascii=False) + "\n"
+    return text if len(text) <= _LONG else json.dumps(template, separators=(",", ":"), ensure_ascii=False) + "\n"
 
 
 def _mapping(data: Mapping[Any, Any], pad: str) -> str:

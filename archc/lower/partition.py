@@ -126,9 +126,9 @@ def partition(template: Mapping[str, Any], items: Mapping[str, Item]) -> Partiti
     for logical_id, resource in resources.items():
         place = parts[home[logical_id]].template if home[logical_id] in parts else root
         place["Resources"][logical_id] = resource
-    split = _Split(template, resources, home, parts)
+    split = _Split(template, resources, found, home, parts)
     for logical_id in resources:
-        split.hand_over(logical_id, found[logical_id], needs[logical_id])
+        split.hand_over(logical_id, needs[logical_id])
     outputs = split.outputs()
     for part in parts.values():
         split.close(part)
@@ -210,10 +210,11 @@ def _in_order(home: Mapping[str, str], ranks: Mapping[str, int]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """A template and where each of its resources is to be."""
+    """A template, what each of its resources refers to and where it is to be."""
 
     template: Mapping[str, Any]
     resources: Mapping[str, dict[str, Any]]
+    found: Mapping[str, tuple[Reference, ...]]
     home: Mapping[str, str]
     parts: Mapping[str, Part]
 
@@ -223,13 +224,13 @@ class _Split:
         said: Mapping[str, Any] = self.template.get("Parameters", {})
         return said
 
-    def hand_over(self, logical_id: str, found: Iterable[Reference], needs: Iterable[str]) -> None:
+    def hand_over(self, logical_id: str, needs: Iterable[str]) -> None:
         """Note what a resource needs from outside its part: inputs here, outputs there."""
         here = self.home[logical_id]
         if here == _ROOT:
             return
         part = self.parts[here]
-        for reference in found:
+        for reference in self.found[logical_id]:
             name = reference[0]
             if name in self.parameters:
                 part.inputs[name] = reference
@@ -314,11 +315,13 @@ class _Split:
         names = {reference: name for name, reference in part.inputs.items()}
         own = part.template["Resources"]
         for logical_id, resource in own.items():
+            moved = {k: v for k, v in resource.items() if k != "DependsOn"}
+            if not names.keys().isdisjoint(self.found[logical_id]):
+                moved = {k: rewritten(v, names.get) for k, v in moved.items()}
+            if _WHOLE in self.found[logical_id] and (said := _of_the_whole(moved)) != moved:
+                moved, part.inputs[_WHOLE_NAME] = said, _WHOLE
             kept = [d for d in depends_on(resource) if d in own]
-            moved = {k: _of_the_whole(rewritten(v, names.get)) for k, v in resource.items() if k != "DependsOn"}
             own[logical_id] = {**moved, **({"DependsOn": kept} if kept else {})}
-        if any(_WHOLE_NAME in (n for n, _ in references(r.get("Properties", {}))) for r in own.values()):
-            part.inputs[_WHOLE_NAME] = _WHOLE
         for name, reference in sorted(part.inputs.items()):
             secret = {"NoEcho": True} if self.parameters.get(name, {}).get("NoEcho") else {}
             kind = "CommaDelimitedList" if self.is_list(reference) else "String"

@@ -7,22 +7,23 @@ from typing import Any
 Reference = tuple[str, str]
 """A logical id and an attribute; the attribute is empty for a `Ref`."""
 
-_IN_TEXT = re.compile(r"\$\{([A-Za-z0-9]+)(?:\.([A-Za-z0-9.]+))?\}")
+_IN_TEXT = re.compile(r"\$\{([A-Za-z0-9:]+)(?:\.([A-Za-z0-9.]+))?\}")
 
 
 def references(value: Any) -> Iterator[Reference]:
-    """Yield every reference below a value; `Fn::Sub` with its own variables hides those."""
-    if isinstance(value, list):
-        for item in value:
-            yield from references(item)
-    elif isinstance(value, dict):
-        if (found := _reference(value)) is not None:
-            yield found
-        elif "Fn::Sub" in value:
-            yield from _in_sub(value["Fn::Sub"])
-        else:
-            for item in value.values():
-                yield from references(item)
+    """Yield every reference below a value, pseudo parameters too; `Fn::Sub` with its own variables hides those."""
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += reversed(value)
+        elif isinstance(value, dict):
+            if (found := _reference(value)) is not None:
+                yield found
+            elif "Fn::Sub" in value:
+                yield from _in_sub(value["Fn::Sub"])
+            else:
+                waiting += reversed(value.values())
 
 
 def _reference(value: dict[str, Any]) -> Reference | None:
