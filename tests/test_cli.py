@@ -33,7 +33,7 @@ def test_help_shows_an_example_first() -> None:
 
 def test_a_valid_file_is_said_to_be_one(tmp_path: Path) -> None:
     """Exit code 0, and a sentence that says so."""
-    done = archc("validate", write(tmp_path, GOOD))
+    done = archc("validate", write(tmp_path, "archc: 1\nname: one\nregion: eu-west-1\n"))
     assert done.returncode == 0
     assert "no problems" in done.stderr
 

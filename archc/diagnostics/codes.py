@@ -1178,9 +1178,59 @@ types every month, so it may also be newer than archc's table; that is why it is
     web: { type: ec2, instance: t4g.small }
 """,
 )
-EXISTING_UNKNOWN = Code("AC313", "existing-unknown", "error", "")
-STACK_TOO_LARGE = Code("AC314", "stack-too-large", "error", "")
-FRAME_ACROSS = Code("AC212", "frame-across-places", "error", "")
+EXISTING_UNKNOWN = Code(
+    "AC313",
+    "existing-unknown",
+    "error",
+    """An arrow needs something of a thing that exists already, and its ARN or id does not tell it.
+
+What an arrow compiles to may need more than an ARN: the security group of a server, the endpoint and the secret of a
+database. archc reads no account, so it knows only what `existing:` says.
+
+```yaml
+components:
+  web:      { type: ec2, server: nginx }
+  database: { type: rds, engine: postgres, existing: shop-database }
+connections:
+  - web -> database        # which security group, which secret?
+```
+
+Write the full ARN where only an id is given. Where that does not help, let archc create the thing, draw the arrow with
+`~>`, or grant the access where the thing is made.
+""",
+)
+STACK_TOO_LARGE = Code(
+    "AC314",
+    "stack-too-large",
+    "error",
+    """Even in nested stacks one template would be over CloudFormation's limits.
+
+A template has at most 500 resources, 1 MB, 200 parameters and 200 outputs. archc splits a system over several nested
+stacks, in which each component has its lasting place; a system of many thousand resources does not fit into those
+either.
+
+Split the file: systems that are deployed by different people, or change at a different pace, belong into files of their
+own. What they share is made in one of them and joined in the others by `existing:`.
+""",
+)
+FRAME_ACROSS = Code(
+    "AC212",
+    "frame-across-places",
+    "error",
+    """A named frame of the layout holds components that cannot stand in one frame.
+
+`layout.groups` draws frames round components. A frame is one rectangle, so what it holds must stand in one place of the
+picture: in the same tier of the network, or in the region outside of it. A component stands in one frame at most.
+
+```yaml
+layout:
+  groups:
+    orders: { title: Orders, components: [incoming, worker] }
+```
+
+Make two frames of it, or leave out the component that stands elsewhere.
+""",
+)
 UNKNOWN_STEP = Code(
     "AC213",
     "unknown-step",

@@ -84,10 +84,15 @@ def test_silenced_rules_are_never_told() -> None:
 
     text = template(Topic={"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "x"}})
     instance = template(Web={"Type": "AWS::EC2::Instance", "Properties": {"InstanceType": "t3.small"}})
+    arn = "arn:aws:sqs:eu-west-1:123456789012:orders"
+    subscribed = template(
+        To={"Type": "AWS::SNS::Subscription", "Properties": {"Protocol": "sqs", "Endpoint": arn, "TopicArn": arn}}
+    )
     engine = cfn.CelEngine()
-    fired = {d.rule_id for t in (text, instance) for d in engine.validate_template(cfn.TemplateContent(t)).diagnostics}
+    texts = (text, instance, subscribed)
+    fired = {d.rule_id for t in texts for d in engine.validate_template(cfn.TemplateContent(t)).diagnostics}
     assert set(SILENCED) <= fired
-    told = " ".join(d.message for t in (text, instance) for d in audit(t, where))
+    told = " ".join(d.message for t in texts for d in audit(t, where))
     assert not [rule for rule in SILENCED if rule in told]
 
 
