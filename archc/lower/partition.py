@@ -51,6 +51,8 @@ _WHOLE = ("AWS::StackName", "")
 _WHOLE_NAME = "WholeStackName"
 """The name of the whole stack, for names that AWS sees; in a part, AWS::StackName is the part's own."""
 
+_LOOKED_UP = "AWS::SSM::Parameter::Value<"
+
 _LISTS = {
     ("AWS::EC2::VPC", "CidrBlockAssociations"),
     ("AWS::EC2::VPC", "Ipv6CidrBlocks"),
@@ -254,6 +256,13 @@ class _Split:
             return kind == "CommaDelimitedList" or "List<" in kind
         return name in self.resources and (self.resources[name]["Type"], attribute) in _LISTS
 
+    def kind(self, reference: Reference) -> str:
+        """Return the type of the parameter that carries a value; the root has looked it up where it is to be."""
+        said = self.parameters.get(reference[0], {}).get("Type")
+        if said is None:
+            return "CommaDelimitedList" if self.is_list(reference) else "String"
+        return str(said).removeprefix(_LOOKED_UP).removesuffix(">") if said.startswith(_LOOKED_UP) else str(said)
+
     def give_out(self, reference: Reference) -> None:
         """Make a value of a part an output of it."""
         if (home := self.home.get(reference[0], _ROOT)) != _ROOT:
@@ -324,8 +333,7 @@ class _Split:
             own[logical_id] = {**moved, **({"DependsOn": kept} if kept else {})}
         for name, reference in sorted(part.inputs.items()):
             secret = {"NoEcho": True} if self.parameters.get(name, {}).get("NoEcho") else {}
-            kind = "CommaDelimitedList" if self.is_list(reference) else "String"
-            part.template["Parameters"][name] = {"Type": kind, **secret}
+            part.template["Parameters"][name] = {"Type": self.kind(reference), **secret}
         if not part.inputs:
             del part.template["Parameters"]
 
