@@ -31,8 +31,8 @@ ALIGNED_KEY = 24
 """Longer keys do not push the values of their neighbours to the right."""
 
 _TOP = (
-    *("archc", "name", "title", "description", "region", "tags", "parameters", "environments", "actors", "network"),
-    *("components", "connections", "resources", "outputs", "layout", "checks"),
+    *("archc", "name", "title", "description", "region", "alarms", "tags", "parameters", "environments", "actors"),
+    *("network", "components", "connections", "resources", "outputs", "layout", "checks"),
 )
 _COMPONENT = ("type", "title", "description")
 _CONNECTION = ("from", "to", "label")
