@@ -76,6 +76,11 @@ class PartChange:
         return worst_loss(told.change for told in self.resources)
 
     @property
+    def maybe(self) -> bool:
+        """Whether it may be replaced, by a condition that the templates do not decide."""
+        return self.kind == "changed" and any(told.change.kind == "conditional" for told in self.resources)
+
+    @property
     def state(self) -> State:
         """How it is drawn: the worst that happens to it."""
         if self.loss == "lost":
@@ -201,7 +206,7 @@ class _Comparing:
         connections = tuple(sorted(self._connections(), key=lambda c: (_RANK[c.state], c.id)))
         taken = {s for c in connections for s in c.security}
         joined = {(t.change.stack, t.change.logical_id) for c in connections for t in c.resources}
-        parts = sorted(self._parts(taken, joined), key=lambda p: (_RANK[p.state], p.name))
+        parts = sorted(self._parts(taken, joined), key=lambda p: (_RANK[p.state], not p.maybe, p.name))
         return Comparison(
             old=self.old,
             new=self.new,
