@@ -17,18 +17,11 @@ from typing import Literal
 from archc.lift.claim import Claims, boxes, members
 from archc.lift.template import Reference, Resource
 from archc.lift.values import first, is_true
+from archc.model.catalogue import entry_of
 
 Tier = Literal["public", "private", "isolated"]
 CLOUD, REGION, OUTSIDE_VPC = "aws-cloud", "region", "existing-vpc"
 TIERS: tuple[Tier, ...] = ("public", "private", "isolated")
-
-_GLOBAL = (
-    "AWS::Route53::", "AWS::CloudFront::", "AWS::IAM::", "AWS::GlobalAccelerator::", "AWS::Organizations::",
-    "AWS::WAF::", "AWS::Shield::", "AWS::Budgets::", "AWS::CE::", "AWS::CUR::", "AWS::SSO::", "AWS::Route53Domains::",
-    "AWS::NetworkManager::", "AWS::ControlTower::", "AWS::Account::", "AWS::IdentityStore::",
-    "AWS::Route53RecoveryControl::", "AWS::BillingConductor::",
-)  # fmt: skip
-"""Services without a region. Source: AWS general reference, "AWS service endpoints"; seen 2026-11-23."""
 
 _LEADS_OUT = ("AWS::EC2::InternetGateway",)
 _NEVER_IN_VPC = ("AWS::Route53::", "AWS::S3::", "AWS::IAM::", "AWS::CloudFront::", "AWS::Logs::", "AWS::WAF")
@@ -208,7 +201,7 @@ class _Arranging:
 
     def _outside_tier(self, box: Resource, named: list[Reference], naming: list[Resource]) -> str:
         tier = _tier_by_name(" ".join(r.target for r in named))
-        if tier is None and "internet-facing" in first(box.properties, "Scheme"):
+        if tier is None and any(r.target in self._faced() for r in named):
             tier = "public"
         holder = next((self._vpc_named(h) for h in naming if self._vpc_named(h)), "")
         vpc = holder or self._vpc_by_groups(box) or self._some_outside()
@@ -218,6 +211,11 @@ class _Arranging:
         shown = self.vpcs[vpc].subnets[tier]
         shown += [n for n in dict.fromkeys(r.target for r in named) if n not in shown and n in self._parameters()]
         return tier_id(vpc, tier)
+
+    def _faced(self) -> frozenset[str]:
+        """Return the subnets from outside in which something faces the internet."""
+        facing = [r for r in self.resources.values() if "internet-facing" in first(r.properties, "Scheme")]
+        return frozenset(r.target for f in facing for r in f.references if self._is_open_subnet(r))
 
     def _parameters(self) -> Iterable[str]:
         return {k for k, kind in self.claims.whole.outside.items() if kind != "import"}
@@ -269,7 +267,7 @@ def _is_way(key: str) -> bool:
 def _is_global(resource: Resource) -> bool:
     if resource.kind.startswith("AWS::WAFv2::"):
         return first(resource.properties, "Scope") == "CLOUDFRONT"
-    return resource.kind.startswith(_GLOBAL)
+    return entry_of(resource.kind).is_global
 
 
 def _tier_by_name(words: str) -> Tier | None:

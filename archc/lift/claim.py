@@ -1,4 +1,4 @@
-"""Claim every resource: drawn as a box or a frame, folded into what it serves, an arrow, or part of the stack itself."""
+"""Claim every resource: drawn as a box or a frame, folded into what it serves, an arrow, or part of the stack."""
 
 from __future__ import annotations
 

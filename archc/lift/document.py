@@ -1,8 +1,8 @@
 """A template as written: long-form intrinsics in plain Python values, nothing resolved.
 
 `cloudformation-validate` gives resolved values and cannot give these back: the text round an import inside
-`Fn::Split`, the terms of a condition, `Connectors` beside `Properties`, intrinsics under SAM's `Globals`, and everything `archc import` must keep as it
-was. PyYAML reads them; every other fact comes from the template model.
+`Fn::Split`, the terms of a condition, `Connectors` beside `Properties`, intrinsics under SAM's `Globals`, and
+everything `archc import` must keep as it was. PyYAML reads them; every other fact comes from the template model.
 """
 
 from __future__ import annotations

@@ -320,8 +320,6 @@ def _actions(resource: Resource, reference: Reference) -> tuple[str, ...] | None
 
 def listens(resource: Resource) -> list[str]:
     """Return the ports that a security group opens to everyone, as people write them."""
-    opened = []
-    for rule in under(resource.properties, "SecurityGroupIngress"):
-        if any(str(c) in ("0.0.0.0/0", "::/0") for c in items(rule.get("CidrIp") if isinstance(rule, dict) else None)):
-            opened.append(_ports(rule))
-    return sorted(set(opened))
+    rules = [r for r in under(resource.properties, "SecurityGroupIngress") if isinstance(r, dict)]
+    opened = {_ports(r) for r in rules if any(str(c) in ("0.0.0.0/0", "::/0") for c in items(r.get("CidrIp")))}
+    return sorted(opened)

@@ -139,20 +139,27 @@ def _meant(key: str, text: str, names: _Names) -> list[str]:
         how = _KINDS[kind]
         if text in by_name and how.keys.search(key):
             found += by_name[text]
-    if "arn:" in text:
-        found += [i for service, rest in _ARN.findall(text) for i in _by_arn(service, rest, names)]
-    if "sqs." in text:
-        found += [i for name in _QUEUE_URL.findall(text) for i in names.get("AWS::SQS::Queue", {}).get(name, ())]
-    if "s3" in text:
-        for pair in _BUCKET_PLACE.findall(text):
-            found += names.get("AWS::S3::Bucket", {}).get(pair[0] or pair[1], ())
-    if "{{resolve:" in text:
-        for service, name in _RESOLVE.findall(text):
-            kind = "AWS::SecretsManager::Secret" if service == "secretsmanager" else "AWS::SSM::Parameter"
-            found += names.get(kind, {}).get(name, ())
+    found += _inside(text, names)
     if text.startswith(_LOGS_OF):
         found += names.get("AWS::Lambda::Function", {}).get(text.removeprefix(_LOGS_OF), ())
     return list(dict.fromkeys(found))
+
+
+def _inside(text: str, names: _Names) -> Iterator[str]:
+    """Yield what is named inside a longer text: in an ARN, a queue's URL, a bucket's address, a dynamic reference."""
+    if "arn:" in text:
+        for service, rest in _ARN.findall(text):
+            yield from _by_arn(service, rest, names)
+    if "sqs." in text:
+        for name in _QUEUE_URL.findall(text):
+            yield from names.get("AWS::SQS::Queue", {}).get(name, ())
+    if "s3" in text:
+        for pair in _BUCKET_PLACE.findall(text):
+            yield from names.get("AWS::S3::Bucket", {}).get(pair[0] or pair[1], ())
+    if "{{resolve:" in text:
+        for service, name in _RESOLVE.findall(text):
+            kind = "AWS::SecretsManager::Secret" if service == "secretsmanager" else "AWS::SSM::Parameter"
+            yield from names.get(kind, {}).get(name, ())
 
 
 def _by_arn(service: str, rest: str, names: _Names) -> Iterator[str]:
@@ -164,6 +171,6 @@ def _by_arn(service: str, rest: str, names: _Names) -> Iterator[str]:
         for name, ids in by_name.items():
             after = tail.removeprefix(name.removeprefix("/") if kind == "AWS::SSM::Parameter" else name)
             if after != tail and (
-                not after or after[0] in "/:*-?" and (after[0] != "-" or service == "secretsmanager")
+                not after or (after[0] in "/:*-?" and (after[0] != "-" or service == "secretsmanager"))
             ):
                 yield from ids

@@ -19,8 +19,14 @@ BROKEN = {
         3,
     ),
     "a reference to nothing": (
-        "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties:\n      RedrivePolicy:\n"
-        "        deadLetterTargetArn: !GetAtt Dead.Arn\n  Deed: { Type: AWS::SQS::Queue }\n",
+        """Resources:
+  Q:
+    Type: AWS::SQS::Queue
+    Properties:
+      RedrivePolicy:
+        deadLetterTargetArn: !GetAtt Dead.Arn
+  Deed: { Type: AWS::SQS::Queue }
+""",
         "AC604",
         6,
     ),
