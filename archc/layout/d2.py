@@ -180,26 +180,29 @@ def _reach(places: Places, source: str, target: str, points: Points) -> Points:
     """Lengthen both ends from D2's box to the icon or label, or to the frame's border."""
     first = _meet(places, source, points[1], points[0])
     last = _meet(places, target, points[-2], points[-1])
-    return [first, *points[1:-1], last]
+    return [*reversed(first), *points[1:-1], *last]
 
 
-def _meet(places: Places, part: str, before: tuple[float, float], end: tuple[float, float]) -> tuple[float, float]:
-    level = abs(end[1] - before[1]) <= abs(end[0] - before[0]) and end[0] != before[0]
+def _meet(places: Places, part: str, before: tuple[float, float], end: tuple[float, float]) -> Points:
+    """The last points of a line that comes from `before`; one that would miss the icon turns into its side."""
+    x, y = end
+    level = abs(y - before[1]) <= abs(x - before[0]) and x != before[0]
+    side = (LEFT if x > before[0] else RIGHT) if level else (UP if y > before[1] else DOWN)
+    if part in places.frame:
+        return [end_point(places, part, side, y if level else x)]
+    icon, label = places.icon(part), places.label(part)
+    middle = icon.center
+    if level and y < icon.y:
+        return [(middle[0], y), (middle[0], icon.y)]
+    if level and y > icon.bottom:
+        return [(label.x if side == LEFT else label.right, y)]
     if level:
-        side = LEFT if end[0] > before[0] else RIGHT
-        if part in places.center:
-            return _beside_box(places, part, side, end[1])
-        return end_point(places, part, side, end[1])
-    side = UP if end[1] > before[1] else DOWN
-    return end_point(places, part, side, end[0])
-
-
-def _beside_box(places: Places, box: str, side: int, y: float) -> tuple[float, float]:
-    """A level line ends at the icon, or at the label when it comes that low."""
-    label = places.label(box)
-    if y <= label.y - 2 or not places.scene.box_size[box].lines:
-        return end_point(places, box, side, y)
-    return (label.x if side == LEFT else label.right, y)
+        return [end_point(places, part, side, y)]
+    half = ICON_SIZE / 2 if side == UP else max(label.w / 2, 12.0)
+    if abs(x - middle[0]) <= half:
+        return [end_point(places, part, side, x)]
+    turned = LEFT if x < middle[0] else RIGHT
+    return [(x, middle[1]), end_point(places, part, turned, middle[1])]
 
 
 def _inside(scene: Scene, places: Places, source: str, target: str) -> Points:
