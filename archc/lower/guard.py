@@ -5,7 +5,7 @@ troposphere refuses a value with TypeError, ValueError or AttributeError, when i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -36,7 +36,9 @@ def _from_troposphere(error: Exception) -> bool:
     return trace is not None and "troposphere" in trace.tb_frame.f_globals.get("__name__", "")
 
 
-def as_dict(stack: Stack, part: BaseAWSObject | RawResource, owner: Component | None = None) -> dict[str, Any]:
+def as_dict(
+    stack: Stack, part: BaseAWSObject | RawResource | Mapping[str, Any], owner: Component | None = None
+) -> dict[str, Any]:
     """Return a resource, parameter or output as plain data; empty when troposphere refuses it."""
     made: dict[str, Any] = {}
     with guarded(stack, owner or stack.shared):

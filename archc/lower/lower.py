@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from troposphere import Output
-
 from archc import services
 from archc.diagnostics import Diagnostic, codes, has_errors, nearest
 from archc.lower.adopt import adopted, replaced, stand_ins
@@ -108,7 +106,7 @@ def _template(stack: Stack) -> dict[str, Any]:
     gone = adopted(stack)
     template["Resources"] = {i: _resource(stack, item) for i, item in _ordered(stack) if i not in gone}
     _unknown_roles(stack)
-    outputs = {**stack.outputs, **{n: _output(stack, n, o) for n, o in architecture.outputs.items()}}
+    outputs: dict[str, Any] = {**stack.outputs, **{n: _output(stack, o) for n, o in architecture.outputs.items()}}
     if outputs:
         template["Outputs"] = {n: as_dict(stack, o) for n, o in sorted(outputs.items())}
     return replaced(template, gone, stand_ins(stack), stack) if gone else template
@@ -124,13 +122,13 @@ def _ordered(stack: Stack) -> list[tuple[str, Item]]:
     ]
 
 
-def _output(stack: Stack, name: str, said: OutputFields) -> Output:
-    properties: dict[str, Any] = {"Value": stack.text(said.value) if isinstance(said.value, str) else said.value}
-    if said.description:
-        properties["Description"] = said.description
+def _output(stack: Stack, said: OutputFields) -> dict[str, Any]:
+    """Return an output of the file; its value may be an intrinsic, which the file writes as CloudFormation does."""
+    output: dict[str, Any] = {"Description": said.description} if said.description else {}
+    output["Value"] = stack.text(said.value) if isinstance(said.value, str) else said.value
     if said.export:
-        properties["Export"] = {"Name": stack.text(said.export)}
-    return Output(name, **properties)
+        output["Export"] = {"Name": stack.text(said.export)}
+    return output
 
 
 def _resource(stack: Stack, item: Item) -> dict[str, Any]:

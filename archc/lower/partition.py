@@ -12,7 +12,7 @@ A part is a layer and a slot. The slot of a resource follows from its component'
 fixed. Its layer follows from its type, and from what it refers to itself: a resource that needs one of another
 component in its own layer comes one step later (`data2-07`). So references only go to earlier parts, parts never need
 each other, and no resource moves because another was added: only what an arrow makes refer to more can move, and what
-arrows write references into has a layer late enough for it.
+needs it. What arrows usually write references into has a layer late enough to stay.
 
 Limits: 500 resources, 1 MB, 200 parameters and 200 outputs a template. Source: CloudFormation quotas; seen 2026-11-23.
 """
@@ -43,7 +43,7 @@ _LAYERS = ("first", "data", "compute", "links", "policies", "last")
 _ROOT = "root"
 _ROOT_RANK = -1
 
-_LAYER_OF_ROLE = {"BucketPolicy": "policies", "QueuePolicy": "policies", "TopicPolicy": "policies"}
+_POLICY_ROLES = ("BucketPolicy", "DeadLetterQueuePolicy", "QueuePolicy", "TopicPolicy")
 """Resource policies stay where they are when an arrow adds to them: one that moved would be deleted after it was
 made anew, and deleting it leaves the queue, topic or bucket without any."""
 
@@ -187,8 +187,8 @@ def _needed_first(needs: Mapping[str, set[str]]) -> Iterator[str]:
 
 
 def _layer(item: Item, resource_type: str) -> str:
-    if item.role in _LAYER_OF_ROLE:
-        return _LAYER_OF_ROLE[item.role]
+    if item.role in _POLICY_ROLES:
+        return "policies"
     said = services.of(item.component).layers.get(resource_type)
     return said or ("links" if item.late else "data")
 
