@@ -1,7 +1,7 @@
 """Choose: draw a graph in several ways and keep the best."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from archc.drawing.graph import Graph
@@ -10,7 +10,7 @@ from archc.layout.columns import Shape, choose_columns
 from archc.layout.coordinates import place
 from archc.layout.grid import make_grid
 from archc.layout.labels import place_labels
-from archc.layout.lift import Lifted, lift
+from archc.layout.lift import Lifted, lift, straightness
 from archc.layout.page import make_picture
 from archc.layout.pieces import make_ways
 from archc.layout.routes import Effort, Router
@@ -125,10 +125,8 @@ def _improve(scene: Scene, lifted: tuple[Lifted, ...], sketches: list[Drawing], 
     left = budget.moves
     while left > 0:
         best = sketches[0]
-        moves = neighbours(scene, best.plan.columns, lifted, best.plan.rows, most=3 * budget.moves)
         better = None
-        for rows in moves:
-            plan = Plan(best.plan.columns, rows)
+        for plan in _moves(scene, lifted, best, budget):
             if _key(plan) in tried or left <= 0:
                 continue
             tried.add(_key(plan))
@@ -143,8 +141,41 @@ def _improve(scene: Scene, lifted: tuple[Lifted, ...], sketches: list[Drawing], 
     return sketches
 
 
+def _moves(scene: Scene, lifted: tuple[Lifted, ...], best: Drawing, budget: Budget) -> Iterator[Plan]:
+    """Plans that differ from the best by one move: a box steps aside, a part changes its place."""
+    plan = best.plan
+    for move in _asides(scene, lifted, best):
+        yield replace(plan, aside=(*plan.aside, move))
+    for rows in neighbours(scene, plan.columns, lifted, plan.rows, most=3 * budget.moves):
+        yield replace(plan, rows=rows)
+
+
+def _asides(scene: Scene, lifted: tuple[Lifted, ...], best: Drawing) -> list[tuple[str, str, bool]]:
+    """Boxes that keep an arrow from running straight, those in the way of the most important arrows first."""
+    weights = straightness(scene, lifted)
+    across = 0 if scene.down else 1
+    span = best.plan.columns.span
+    rects = {box.id: (box.rect, box.label.rect) for box in best.picture.boxes}
+    bent = {arrow.id for arrow in best.picture.arrows if len(arrow.points) > 2}
+    found: list[tuple[float, tuple[str, str, bool]]] = []
+    for arrow in lifted:
+        if arrow.source not in rects or arrow.target not in rects or arrow.arrow not in bent:
+            continue
+        row = rects[arrow.source][0].center[across]
+        first, last = sorted((span[arrow.source][0], span[arrow.target][0]))
+        for box, (icon, label) in rects.items():
+            start, end = (icon.y, label.bottom) if across else (min(icon.x, label.x), max(icon.right, label.right))
+            if first < span[box][0] < last and start - 8 < row < end + 8:
+                behind = (start + end) / 2 > row
+                found += [
+                    (-weights[arrow.arrow], (box, arrow.source, behind)),
+                    (-weights[arrow.arrow], (box, arrow.source, not behind)),
+                ]
+    return [move for _, move in sorted(found, key=lambda item: item[0])[:6]]
+
+
 def _key(plan: Plan) -> object:
-    return tuple(sorted(plan.columns.span.items())), tuple(plan.rows.order.values())
+    return tuple(sorted(plan.columns.span.items())), tuple(plan.rows.order.values()), plan.aside
 
 
 def sketch(scene: Scene, lifted: tuple[Lifted, ...], plan: Plan, effort: Effort) -> Drawing:

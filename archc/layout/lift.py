@@ -35,19 +35,17 @@ def lift(scene: Scene) -> tuple[Lifted, ...]:
 def straightness(scene: Scene, lifted: tuple[Lifted, ...]) -> dict[str, float]:
     """How much it matters that an arrow is straight: 1, more when it is the only one of an end, most on a main path.
 
-    A main path follows the first declared arrow from each actor that starts something.
+    A main path follows the first declared arrow from each actor that starts something; answers to such an actor matter least.
     """
     leaving = Counter(arrow.source for arrow in lifted)
     entering = Counter(arrow.target for arrow in lifted)
     main = _main_paths(scene, lifted)
-    return {
-        arrow.arrow: 1.0
-        + (leaving[arrow.source] == 1)
-        + (entering[arrow.target] == 1)
-        + 1.5 * (arrow.arrow in main)
-        + 0.5 * (scene.parent(arrow.source) == scene.parent(arrow.target))
-        for arrow in lifted
-    }
+    weights = {}
+    for arrow in lifted:
+        weight = 1.0 + (leaving[arrow.source] == 1) + (entering[arrow.target] == 1) + 1.5 * (arrow.arrow in main)
+        weight += 0.5 * (scene.parent(arrow.source) == scene.parent(arrow.target))
+        weights[arrow.arrow] = 0.5 if arrow.target in scene.starters else weight
+    return weights
 
 
 def _main_paths(scene: Scene, lifted: tuple[Lifted, ...]) -> set[str]:

@@ -9,7 +9,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import zip_longest
 from random import Random
-from statistics import median
 
 import numpy as np
 import numpy.typing as npt
@@ -247,25 +246,31 @@ class _Search:
             y[part] = max([y[o] + step for o, step in above[part]], default=0.0)
         base = self.top.get(frame, 0.0) if frame is not None else 0.0
         floor = ROOM * max([y[part] + height[part] for part in order], default=0.0)
+        pulled = {part: self._pulls(stack, part, base) for part in order}
         for sweep in range(PULLS):
             for part in reversed(order) if sweep % 2 == 0 else order:
-                wish = self._wish(stack, part, y, base)
-                if wish is None:
+                inner, outer = pulled[part]
+                wishes = [y[other] + shift for other, shift in inner] + outer
+                if not wishes:
                     continue
-                wish = min(max(wish, 0.0), floor - height[part])
+                wish = min(max(_median(wishes), 0.0), floor - height[part])
                 for o, step in below[part]:
-                    wish = min(wish, y[o] - step)
+                    if y[o] - step < wish:
+                        wish = y[o] - step
                 for o, step in above[part]:
-                    wish = max(wish, y[o] + step)
+                    if y[o] + step > wish:
+                        wish = y[o] + step
                 y[part] = wish
         self._settle(frame, y)
 
-    def _wish(self, stack: _Stack, part: str, y: dict[str, float], base: float) -> float | None:
+    def _pulls(self, stack: _Stack, part: str, base: float) -> tuple[list[tuple[str, float]], list[float]]:
+        """Where its neighbours want a part: relative to other parts of its frame, and fixed by what lies outside."""
         port = self.port
-        wishes = [y[o] + port[o][far] - port[part][own] for o, own, far in stack.pulls[part]]
-        if self.middle and stack.frame is not None:
-            wishes += [self.middle[far] - base - port[part][own] for own, far in stack.outward[part]]
-        return median(wishes) if wishes else None
+        own_port = port[part]
+        inner = [(other, port[other][far] - own_port[own]) for other, own, far in stack.pulls[part]]
+        if not self.middle or stack.frame is None:
+            return inner, []
+        return inner, [self.middle[far] - base - own_port[own] for own, far in stack.outward[part]]
 
     def _settle(self, frame: Inside, y: dict[str, float]) -> None:
         first = min(y.values(), default=0.0)
@@ -281,6 +286,12 @@ class _Search:
             for end, inner in self.port[part].items():
                 port[end] = value + inner
         self.port[frame] = port
+
+
+def _median(values: list[float]) -> float:
+    values.sort()
+    half = len(values) // 2
+    return values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
 
 
 def _stack(scene: Scene, columns: Columns, lifted: tuple[Lifted, ...], frame: Inside) -> _Stack:

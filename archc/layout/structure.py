@@ -18,6 +18,8 @@ Axis = Literal["x", "y"]
 COLUMN_GAP = 52.0
 """Free px between two boxes of neighbouring columns."""
 FRAME_COLUMN_GAP = 44.0
+ASIDE = 14.0
+"""Px between a box that made way and the row it left free."""
 FRAME_SIDE = 20.0
 """Px between a frame's side and what stands in it."""
 FRAME_ABOVE_FRAME = 42.0
@@ -26,10 +28,14 @@ FRAME_ABOVE_FRAME = 42.0
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The decisions that coordinates follow: columns and rows."""
+    """The decisions that coordinates follow: columns and rows.
+
+    `aside` lists boxes that make way for a straight line: (box, part whose row stays free, whether the box stands behind it).
+    """
 
     columns: Columns
     rows: Rows
+    aside: tuple[tuple[str, str, bool], ...] = ()
 
 
 def low(scene: Scene, part: str, axis: Axis, *, icon: bool = False) -> tuple[Hashable, float]:
@@ -73,6 +79,8 @@ def add_structure(program: Program, scene: Scene, plan: Plan, axis: Axis) -> Non
             for one, other in row_neighbours(plan, inside):
                 both_boxes = one in scene.boxes and other in scene.boxes
                 behind(program, scene, axis, one, other, BOX_GAP if both_boxes else FRAME_GAP)
+    if not along:
+        _step_aside(program, scene, plan, axis)
     _align_twins(program, scene, along)
     _centre(program, scene, plan, axis)
 
@@ -110,6 +118,14 @@ def row_neighbours(plan: Plan, inside: Inside) -> Iterator[tuple[str, str]]:
         above = dict.fromkeys(lowest[column] for column in columns if column in lowest)
         yield from ((other, part) for other in above)
         lowest.update(dict.fromkeys(columns, part))
+
+
+def _step_aside(program: Program, scene: Scene, plan: Plan, axis: Axis) -> None:
+    for box, part, behind_it in plan.aside:
+        if behind_it:
+            program.apart(("at", part), ("at", box), low(scene, box, axis)[1] + ASIDE, soft=True)
+        else:
+            program.apart(("at", box), ("at", part), high(scene, box, axis)[1] + ASIDE, soft=True)
 
 
 def _flush_columns(program: Program, scene: Scene, plan: Plan, inside: Inside) -> None:
