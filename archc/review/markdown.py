@@ -5,7 +5,9 @@ User text is escaped for GitHub's Markdown: nothing in it becomes markup, a link
 
 from __future__ import annotations
 
+import html
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from archc.diagnostics import Diagnostic, Span
@@ -19,17 +21,23 @@ MARKS: dict[State, str] = {"lost": "⚠️", "replaced": "⇄", "removed": "−"
 _LIMIT = 60_000
 """Characters that are written. GitHub takes 65,536 in a comment (seen 2026-11)."""
 _MOST_ROWS = 40
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>@:&$])")
+_SPECIAL = re.compile(r"([\\`*_\[\]#|~<>&$])")
+_LINKED = re.compile(r"([@#]|://|www\.)")
+_SPACES = re.compile(r"\s+")
 
 
-def render(comparison: Comparison) -> str:
-    """Write the comment. What does not fit is counted, not cut in the middle."""
+def render(comparison: Comparison, *, whole: bool = False) -> str:
+    """Write the comment. What does not fit is counted, not cut in the middle.
+
+    `whole` writes everything, with the list of resources: a page of its own that nobody limits.
+    """
     head = f"### What changes: {_code(comparison.old.name)} → {_code(comparison.new.name)}"
     if comparison.empty:
         return f"{head}\n\nNothing changes.\n"
     entries = (*told.parts(comparison), *told.connections(comparison))
     blocks = [head, "\n".join(f"- {_text(line)}" for line in told.summary(comparison)), _table(entries)]
-    blocks += _fitting(entries, comparison, _LIMIT - sum(map(len, blocks)))
+    blocks += _fitting(entries, comparison, sys.maxsize if whole else _LIMIT - sum(map(len, blocks)))
+    blocks += ["## Resources", _resources(comparison)] if whole else []
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -50,6 +58,20 @@ def _fitting(entries: Sequence[Entry], comparison: Comparison, room: int) -> Ite
             yield f"{len(blocks) - n} more do not fit here; `archc review` writes all of them."
             return
         yield block
+
+
+def _resources(comparison: Comparison) -> str:
+    """List every resource that changes."""
+    rows = []
+    for one in comparison.resources:
+        change = one.change
+        name = f"{change.stack}/{change.logical_id}" if change.stack else change.logical_id
+        data = told.outcome(change) if change.data else ""
+        mark = MARKS[told.state_of(change)]
+        rows.append(
+            f"| {mark} | {_code(name)} | {_text(change.resource_type)} | {_line(told.fate_of(change))} | {data} |"
+        )
+    return "\n".join(["| | Resource | Type | What happens | Data |", "|---|---|---|---|---|", *rows])
 
 
 def _details(entry: Entry) -> str:
@@ -87,12 +109,17 @@ def _place(span: Span | None) -> str:
 
 def _text(text: str) -> str:
     """Escape a text so that it reads as it is, on one line."""
-    return _SPECIAL.sub(r"\\\1", visible(" ".join(text.split()))).replace("\\.", ".").replace("\\:", ":")
+    return _inert(_SPECIAL.sub(r"\\\1", visible(_SPACES.sub(" ", text))))
+
+
+def _inert(text: str) -> str:
+    """Keep GitHub from making mentions, references and links of words: by a space of no width."""
+    return _LINKED.sub("\\1\u200b", text)
 
 
 def _code(text: str) -> str:
     """Quote a text as code: with more backticks than it has, and without the bar that ends a table's cell."""
-    said = visible(" ".join(text.split())).replace("|", "¦") or " "
+    said = visible(_SPACES.sub(" ", text)).strip().replace("|", "¦") or " "
     fence = "`" * (max((len(run) for run in re.findall("`+", said)), default=0) + 1)
     gap = " " if said[0] == "`" or said[-1] == "`" else ""
     return f"{fence}{gap}{said}{gap}{fence}"
@@ -104,5 +131,4 @@ def _html(line: Line) -> str:
 
 
 def _entities(text: str) -> str:
-    said = visible(" ".join(text.split(" "))).replace("&", "&amp;")
-    return said.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;").replace("@", "&#64;")
+    return html.escape(_inert(visible(_SPACES.sub(" ", text))))

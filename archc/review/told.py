@@ -71,13 +71,13 @@ def connections(comparison: Comparison) -> tuple[Entry, ...]:
 def summary(comparison: Comparison) -> tuple[str, ...]:
     """Count what changes, in a line each: components, connections, data, security."""
     what = "components" if "architecture" in (comparison.old.kind, comparison.new.kind) else "resources"
-    outcomes = Counter(_outcome(t.change) for t in comparison.resources if t.change.data)
+    outcomes = Counter(outcome(t.change) for t in comparison.resources if t.change.data)
     directions = Counter(s.direction for s in comparison.security)
     lines = (
         (what, _counted(Counter("may be replaced" if p.maybe else p.kind for p in comparison.parts))),
         ("connections", _counted(Counter(c.kind for c in comparison.connections))),
         ("data", _counted(outcomes)),
-        ("access", ", ".join(f"{n} {way}" for way in ("widens", "shrinks") if (n := directions[way]))),
+        ("access", ", ".join(f"{n} {way[:-1]}" for way in ("widens", "shrinks") if (n := directions[way]))),
     )
     return tuple(f"{name}: {said}" for name, said in lines if said) or ("nothing changes",)
 
@@ -90,7 +90,8 @@ def _counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{counts[word]} {word}" for word in order if counts.get(word))
 
 
-def _outcome(change: ResourceChange) -> str:
+def outcome(change: ResourceChange) -> str:
+    """Say what becomes of the data of a resource that has some."""
     assert change.data is not None  # noqa: S101 - asked only where there is a verdict
     if change.data.outcome == "lost":
         return "may be lost" if change.kind == "conditional" else "lost"
@@ -121,8 +122,8 @@ def _fate(part: PartChange) -> Line:
         fate = (f" is {_WORDS[part.kind]}",)
     if part.kind == "added":
         return fate
-    outcomes = {_outcome(t.change) for t in part.resources if t.change.data}
-    data = next((said for outcome, said in _DATA.items() if outcome in outcomes), "")
+    outcomes = {outcome(t.change) for t in part.resources if t.change.data}
+    data = next((said for found, said in _DATA.items() if found in outcomes), "")
     return (*fate, data) if data else fate
 
 
@@ -244,7 +245,7 @@ def _reasons(change: ResourceChange) -> Iterator[Line]:
         fixed = name.replace("+", " with ")
         yield (Code(fixed), " is fixed: the new one cannot be created while the old one has that name")
     if change.data:
-        yield (f"data {_outcome(change)}: {change.data.reason}",)
+        yield (f"data {outcome(change)}: {change.data.reason}",)
     ordered = sorted(change.properties, key=lambda p: p.effect.verdict not in ("replace", "conditional", "unknown"))
     lines = list(dict.fromkeys(_property(p) for p in (*ordered, *change.attributes)))
     yield from lines[:_MOST_PROPERTIES]
