@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from archc.diagnostics import Diagnostic, certain, codes, nearest
 from archc.model.architecture import Arrow
 from archc.model.fields import object_schema
 from archc.passes.arrows import Item
+from archc.passes.conform import errors
 from archc.passes.wording import Subject, instead, put, tell
 from archc.source.nodes import Mapping, plain
 from archc.stack.link import Match
@@ -29,8 +28,8 @@ def option_schemas(classes: Classes) -> dict[str, dict[str, Any]]:
 
 
 @cache
-def _validator(classes: Classes) -> Draft202012Validator:
-    return Draft202012Validator({"type": "object", "properties": option_schemas(classes)})
+def _schema(classes: Classes) -> dict[str, Any]:
+    return {"type": "object", "properties": option_schemas(classes)}
 
 
 @cache
@@ -44,7 +43,7 @@ def check_options(arrow: Arrow, joined: tuple[Match, ...], said: Mapping) -> Ite
     words = f"the arrow `{arrow.source} -> {arrow.target}`"
     if classes and len(said):
         subject = Subject(said, arrow.span, words, f" of {words}", arrow.source)
-        for error in _validator(classes).iter_errors(plain(said)):
+        for error in errors(_schema(classes), plain(said)):
             yield from tell(error, subject)
     for name in _required(classes):
         if name not in arrow.options:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from archc import services
 from archc.diagnostics import Diagnostic, Edit, Fix, Span, certain, codes, nearest
+from archc.passes.conform import errors
 from archc.passes.schema import TOP_LEVEL, component_schema, file_schema
 from archc.passes.wording import RESERVED, Subject, instead, is_usable, put, tell, wrong_name
 from archc.source import nodes
@@ -65,7 +64,7 @@ def _rest(root: nodes.Mapping, hurt: tuple[Span, ...]) -> tuple[set[tuple[str, .
     unread = {(e.name,) for e in rest if _is_hurt(e, hurt)}
     wrong: set[tuple[str, ...]] = {*unread}
     found: list[Diagnostic] = []
-    for error in _file_validator().iter_errors(plain(rest)):
+    for error in errors(_file_schema(), plain(rest)):
         if error.absolute_path and (str(error.absolute_path[0]),) in unread:
             continue
         found += tell(error, subject)
@@ -143,16 +142,11 @@ def _wrong_type(subject: str, node: Node, expected: str, help_: str, fix: Fix | 
 
 
 @cache
-def _file_validator() -> Draft202012Validator:
-    return Draft202012Validator(file_schema())
+def _file_schema() -> dict[str, Any]:
+    return file_schema()
 
 
 # -- a component ------------------------------------------------------------------------------------------------------
-
-
-@cache
-def _component_validator(type_name: str) -> Draft202012Validator:
-    return Draft202012Validator(component_schema(services.by_type()[type_name]))
 
 
 def _component(entry: nodes.Entry) -> tuple[list[Diagnostic], frozenset[str] | None]:
@@ -171,7 +165,7 @@ def _component(entry: nodes.Entry) -> tuple[list[Diagnostic], frozenset[str] | N
         return found, None
     subject = Subject(node, span, f"component `{name}`", f" of `{name}`", name, limits=_limits(said.value))
     wrong: set[str] = set()
-    for error in _component_validator(said.value).iter_errors(plain(node)):
+    for error in errors(component_schema(types[said.value]), plain(node)):
         found += tell(error, subject)
         wrong |= set(_wrong_keys(error, node))
     return found, frozenset(wrong) if is_usable(name) else None
