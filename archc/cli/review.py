@@ -56,11 +56,14 @@ def _rendered(
         from archc.review import markdown
 
         return markdown.render(comparison, whole=True)
+    from dataclasses import replace
+
     from archc.layout import lay_out
     from archc.review import page
     from archc.review.picture import both
 
     drawn = both(comparison)
+    headless = replace(drawn.union, title="", subtitle="")  # the page has its own heading
     with _say.working("drawing") as progress:
-        picture = lay_out(drawn.union, quality=quality, progress=progress)
+        picture = lay_out(headless, quality=quality, progress=progress)
     return page.render(comparison, picture, drawn, theme=theme)

@@ -104,7 +104,9 @@ def _verdicts(comparison: Comparison) -> Iterator[_Verdict]:
     yield _verdict(len(anew), len(maybe), "replaced", "care", "Nothing is replaced")
     lost = [c for c in changes if c.data and c.data.outcome == "lost"]
     certain = [c for c in lost if c.kind != "conditional"]
-    yield _verdict(len(certain), len(lost) - len(certain), "with data lost", "bad", "No data is lost")
+    behind = sum(bool(c.data and c.data.outcome == "orphaned") for c in changes)
+    said = f"that of {behind} resource{'s' * (behind != 1)} stays behind, outside the stack" if behind else ""
+    yield _verdict(len(certain), len(lost) - len(certain), "with data lost", "bad", "No data is lost", said)
     widens = sum(s.direction == "widens" for s in comparison.security)
     public = sum(s.direction == "widens" and s.public for s in comparison.security)
     if widens:
@@ -114,7 +116,7 @@ def _verdicts(comparison: Comparison) -> Iterator[_Verdict]:
         yield _Verdict("fine", "No access widens", "")
 
 
-def _verdict(certain: int, maybe: int, what: str, tone: str, calm: str) -> _Verdict:
+def _verdict(certain: int, maybe: int, what: str, tone: str, calm: str, said: str = "") -> _Verdict:
     if certain:
         more = f"and {maybe} more may be" if maybe else ""
         return _Verdict(tone, f"{certain} resource{'s' * (certain != 1)} {what}", more)
@@ -122,7 +124,7 @@ def _verdict(certain: int, maybe: int, what: str, tone: str, calm: str) -> _Verd
         return _Verdict(
             "care", f"{maybe} resource{'s' * (maybe != 1)} may be {what}", "it depends on what is said below"
         )
-    return _Verdict("fine", calm, "")
+    return _Verdict("fine", calm, said)
 
 
 def _access(comparison: Comparison) -> Iterator[tuple[str, tuple[Line, ...]]]:
