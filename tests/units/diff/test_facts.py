@@ -70,7 +70,7 @@ def test_conditions_say_when_and_what_happens_otherwise() -> None:
     effect = update_effect("AWS::AutoScaling::AutoScalingGroup", ("LaunchTemplate",))
     assert effect.condition == "its UpdatePolicy sets AutoScalingReplacingUpdate: WillReplace"
     assert effect.otherwise == "none"
-    assert update_effect("AWS::RDS::DBInstance", ("MultiAZ",)).otherwise == "interrupt"
+    assert update_effect("AWS::RDS::DBInstance", ("Engine",)).otherwise == "interrupt"
 
 
 def test_where_the_sources_disagree_nothing_is_asserted() -> None:

@@ -128,7 +128,7 @@ def test_an_update_may_interrupt() -> None:
 
 def test_a_conditional_replacement_says_when() -> None:
     """The condition completes `replaced when`."""
-    change = changes(NETWORK, edited(NETWORK, "Database", MultiAZ=True))["Database"]
+    change = changes(NETWORK, edited(NETWORK, "Database", Engine="mariadb"))["Database"]
     assert (change.kind, change.condition) == ("conditional", "the service cannot make this change in place")
 
 
