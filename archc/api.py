@@ -24,18 +24,17 @@ from archc.passes.nest import nest
 from archc.passes.overlay import overlay
 from archc.passes.resolve import resolve
 from archc.passes.shape import shape
-from archc.source import Mapping, parse, read
+from archc.source import Mapping, parse, plain, read
 from archc.stack.link import Blueprint
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Mapping as Mapping_
 
     from archc.drawing.graph import Graph
     from archc.drawing.picture import Picture
     from archc.lower.build import Built
     from archc.review.compare import Comparison
-    from archc.review.side import Side
-    from archc.review.source import Source
 
 Diagnostics = tuple[Diagnostic, ...]
 
@@ -64,10 +63,11 @@ def understand(text: str, file: str, folder: Path, env: str = "") -> tuple[Bluep
     root, found = parse(text, file)
     if not isinstance(root, Mapping):
         return None, in_order(found)
-    root, unknown = overlay(root, env)
+    whole, (root, unknown) = root, overlay(root, env)
     usable, misshapen = shape(root, tuple(d.span for d in found if d.span))
     items, unreadable = read_arrows(root.get("connections"))
     architecture, unresolved = resolve(bind(usable, items, folder, env), usable)
+    architecture = architecture.changed(written=plain(root if env else whole))
     blueprint, unconnected = connect(architecture, items)
     blueprint = identify(nest(blueprint))
     refused = (*circles(blueprint), *examine(blueprint))
@@ -112,33 +112,33 @@ def build(
     return built, left_over(found, blueprint.architecture)
 
 
-def diff(old: str, new: str, env: str = "", *, findings: bool = False) -> tuple[Comparison | None, Diagnostics]:
-    """Compare two sides: architecture files, templates, CDK output folders, git revisions (`HEAD~1:arch.yaml`).
+def lift(paths: Iterable[str], folder: Path) -> tuple[str | None, Diagnostics]:
+    """Make an architecture file of templates, or take it back from a template that archc built.
 
-    With `findings` architectures are reviewed too, and the comparison has what only the new one is told.
+    `folder` is the project that the file is for. What the file would build is held against the templates: where it
+    differs, or cannot be built here, a warning says so.
     """
-    from archc.review.compare import compare  # noqa: PLC0415 - see draw
-    from archc.review.source import opened  # noqa: PLC0415
+    from archc import lift as lifting  # noqa: PLC0415 - see graph
+    from archc.lower.lower import lower  # noqa: PLC0415
 
-    with opened(old, new) as (sources, found):
-        sides = [side(source, env, findings=findings) for source in sources or ()]
-    found = (*found, *(d for _, more in sides for d in more))
-    one, other = (s for s, _ in sides) if sides else (None, None)
-    return (compare(one, other) if one and other else None), found
-
-
-def side(source: Source, env: str = "", *, findings: bool = False) -> tuple[Side | None, Diagnostics]:
-    """Read one side of a comparison."""
-    from archc.lower.lower import lower  # noqa: PLC0415 - see draw
-    from archc.review import side as sides  # noqa: PLC0415
-
-    if not source.is_architecture:
-        return sides.read_templates(source)
-    blueprint, found = check_text(source.text or "", source.name, source.folder, env, review=findings)
-    if blueprint is None:
+    templates, found = lifting.read(paths)
+    if templates is None:
         return None, found
-    lowered, refused = lower(blueprint)
-    return (sides.architecture_side(source, lowered, found) if lowered else None), (*found, *refused)
+    text, more = lifting.lift(templates)
+    if text is None:
+        return None, (*found, *more)
+    blueprint, refused = understand(text, "<imported>", folder)
+    lowered, problems = lower(blueprint) if blueprint and not has_errors(refused) else (None, ())
+    if lowered is None:
+        return text, (*found, *more, *lifting.not_compared((*refused, *problems)))
+    return text, (*found, *more, *lifting.differences(templates, lowered.template))
+
+
+def diff(old: str, new: str, env: str = "", *, findings: bool = False) -> tuple[Comparison | None, Diagnostics]:
+    """Compare two sides: architecture files, templates, CDK output folders, git revisions (`HEAD~1:arch.yaml`)."""
+    from archc.review.diff import diff as compared  # noqa: PLC0415 - see draw
+
+    return compared(old, new, lambda s: check_text(s.text or "", s.name, s.folder, env, review=findings))
 
 
 def write(files: Mapping_[str, bytes], folder: Path) -> Diagnostics:

@@ -1503,6 +1503,61 @@ with that as the reason. Or let archc create it.
 """,
 )
 
+STACKS_CLASH = Code(
+    "AC609",
+    "stacks-clash",
+    "error",
+    """Templates that are imported together use one name for two things.
+
+**Why it matters.** An architecture file is one stack, and logical ids are kept, so that the stack that exists already
+can be updated in place. Two resources of one name cannot both keep it.
+
+**Example.** Both templates have a resource `Queue`:
+
+    archc import orders.yaml payments.yaml -o arch.yaml
+
+**Use instead.**
+
+    archc import orders.yaml -o orders/arch.yaml
+    archc import payments.yaml -o payments/arch.yaml
+""",
+)
+IMPORT_DIFFERS = Code(
+    "AC610",
+    "import-differs",
+    "warning",
+    """What the imported architecture file builds is not quite what the template says.
+
+**Why it matters.** Updating the stack with it would change this resource. For a template that archc has built, the
+usual reason is that it was changed by hand since, or that the defaults of archc have changed.
+
+**Example.** In a template of archc somebody has raised the retention of a queue.
+
+**Use instead.** Say it in the architecture: in a field, or for what no field says, with `overrides`:
+
+    orders: { type: sqs, overrides: { Queue: { MessageRetentionPeriod: 1209600 } } }
+""",
+)
+
+IMPORT_NOT_COMPARED = Code(
+    "AC611",
+    "import-not-compared",
+    "warning",
+    """An architecture file was imported, but what it builds could not be held against the template it came from.
+
+**Why it matters.** Whether anything was lost is not known until it is built. For a template that archc built, the
+usual reason is that the code of its functions is not in the folder the file is written to.
+
+**Example.**
+
+    archc import build/shop.template.yaml -o /tmp/arch.yaml
+
+**Use instead.** The project's own folder:
+
+    archc import build/shop.template.yaml -o arch.yaml
+""",
+)
+
 
 def table() -> dict[str, Code]:
     """Every code of this module by its id."""

@@ -1,11 +1,12 @@
 """CloudFormation in: any template becomes a graph to draw, or an architecture file to go on with.
 
 files ─ read ─► Templates ─ whole ─► Whole ─ claim, infer, arrange ─► Graph
-                         └ recover, write ─────────────────────────► text of an architecture file
+                         └ recover ─ write ─────────────────────────► text of an architecture file
 """
 
 from archc.lift.picture import picture_graph
 from archc.lift.read import is_template, read
+from archc.lift.recover import differences, lift, not_compared
 from archc.lift.template import Templates
 
-__all__ = ["Templates", "is_template", "picture_graph", "read"]
+__all__ = ["Templates", "differences", "is_template", "lift", "not_compared", "picture_graph", "read"]

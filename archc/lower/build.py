@@ -94,7 +94,7 @@ def _with_assets(template: Mapping[str, Any]) -> dict[str, Any]:
     """Return the template with the parameters that nested stacks need, in the order of all its parts."""
     parameters = {**template.get("Parameters", {}), **PARAMETERS}
     whole = {**template, "Parameters": dict(sorted(parameters.items()))}
-    order = ("AWSTemplateFormatVersion", "Description", "Parameters", "Resources", "Outputs")
+    order = ("AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Resources", "Outputs")
     return {k: whole[k] for k in order if k in whole}
 
 

@@ -14,7 +14,7 @@ from archc.diagnostics import Diagnostic, codes, has_errors, nearest
 from archc.lower.adopt import adopted, replaced, stand_ins
 from archc.lower.cycles import cycles
 from archc.lower.guard import as_dict, guarded
-from archc.model.architecture import OutputFields
+from archc.model.architecture import Architecture, OutputFields
 from archc.passes.examine import network_component
 from archc.stack.assets import Asset
 from archc.stack.link import Blueprint
@@ -71,7 +71,9 @@ def lower(blueprint: Blueprint) -> tuple[Lowered | None, tuple[Diagnostic, ...]]
                 services.of(component).finish(component, stack)
         stack.close()
     template = _template(stack)
-    diagnostics = (*stack.diagnostics, *cycles(template["Resources"], stack.items, blueprint))
+    macros = "Transform" in stack.architecture.template  # what refers to what is not known before they have run
+    circles = () if macros else cycles(template["Resources"], stack.items, blueprint)
+    diagnostics = (*stack.diagnostics, *circles)
     if has_errors(diagnostics):
         return None, diagnostics
     return _lowered(stack, template), diagnostics
@@ -110,6 +112,40 @@ def _template(stack: Stack) -> dict[str, Any]:
     if outputs:
         template["Outputs"] = {n: as_dict(stack, o) for n, o in sorted(outputs.items())}
     return replaced(template, gone, stand_ins(stack), stack) if gone else template
+
+
+_SECTION_ORDER = (
+    *("AWSTemplateFormatVersion", "Description", "Transform", "Metadata", "Parameters", "Mappings", "Conditions"),
+    *("Rules", "Globals", "Resources", "Outputs"),
+)
+
+
+def _with_sections(template: Mapping[str, Any], architecture: Architecture) -> dict[str, Any]:
+    """Add the raw sections of the file, and in the metadata the file itself."""
+    whole = dict(template)
+    if architecture.written:
+        whole["Metadata"] = {"archc": {"architecture": _carried(architecture.written)}}
+    for section, said in architecture.template.items():
+        before = whole.get(section)
+        merged = isinstance(said, Mapping) and isinstance(before, Mapping)
+        whole[section] = {**before, **said} if merged and before else said
+    order = [*(s for s in _SECTION_ORDER if s in whole), *sorted(whole.keys() - set(_SECTION_ORDER))]
+    return {section: whole[section] for section in order}
+
+
+def _carried(written: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the file as the template carries it. Raw resources stand in the template already: only their names."""
+    carried: dict[str, Any] = sorted_keys(written)
+    if isinstance(carried.get("resources"), Mapping):
+        carried["resources"] = list(carried["resources"])
+    return carried
+
+
+def sorted_keys(value: Any) -> Any:
+    """Return plain data with the keys of every mapping in order, so that their order in a file reaches no output."""
+    if isinstance(value, Mapping):
+        return {key: sorted_keys(value[key]) for key in sorted(value)}
+    return [sorted_keys(item) for item in value] if isinstance(value, list) else value
 
 
 def _ordered(stack: Stack) -> list[tuple[str, Item]]:
@@ -187,6 +223,7 @@ def _lowered(stack: Stack, template: dict[str, Any]) -> Lowered:
         for i, item in _ordered(stack)
         if i in template["Resources"]
     )
+    template = _with_sections(template, stack.architecture)
     grants = {name: tuple(dict.fromkeys(texts)) for name, texts in sorted(stack.grants.items())}
     return Lowered(
         template, made, grants, tuple(stack.assets[n] for n in sorted(stack.assets)), stack.blueprint, stack.items

@@ -224,7 +224,11 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Architecture:
-    """The whole file. Everything stands in the order of names, so the order in the file means nothing."""
+    """The whole file. Everything stands in the order of names, so the order in the file means nothing.
+
+    `template` are raw sections of the template beside its resources. `written` is the file as plain data: the template
+    carries it along, so that the file can be had back from it.
+    """
 
     name: str
     span: Span
@@ -245,6 +249,8 @@ class Architecture:
     outputs: Mapping[str, OutputFields] = field(default_factory=dict)
     layout: LayoutFields = field(default_factory=LayoutFields)
     accepted: tuple[AcceptedFields, ...] = ()
+    template: Mapping[str, Any] = field(default_factory=dict)
+    written: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     spans: Mapping[tuple[str | int, ...], Span] = field(default_factory=dict, repr=False, compare=False)
 
     def end(self, name: str) -> End | None:

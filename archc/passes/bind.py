@@ -56,10 +56,16 @@ def bind(usable: Shape, items: tuple[Item, ...], folder: Path, env: str) -> Arch
         network_span=network.span if network else None,
         actors={a.name: a for a in _sorted(_actors(root))},
         components={c.name: c for c in _sorted([*_components(usable), *_resources(root)])},
-        arrows=tuple(sorted((a for i in items for a in i.arrows), key=lambda a: (a.source, a.target, repr(a.options)))),
+        arrows=tuple(
+            sorted(
+                (a for i in items for a in i.arrows),
+                key=lambda a: (a.source, a.target, repr(sorted(a.options.items()))),
+            )
+        ),
         parameters=_table(ParameterFields, said.get("parameters")),
         outputs=_table(OutputFields, said.get("outputs")),
         layout=bind_fields(LayoutFields, said.get("layout") or {}),
+        template=said.get("template") or {},
         accepted=tuple(bind_fields(AcceptedFields, c) for c in said.get("checks") or ()),
         spans=dict(_spans(root, ())),
     )

@@ -73,6 +73,10 @@ def file_schema() -> dict[str, Any]:
             "description": "Named overlays over this file, merged by RFC 7396.",
         },
         "resources": _named(raw, "Raw CloudFormation resources.", *identifier.values()),
+        "template": {
+            "type": "object",
+            "description": "Other sections of the template, as in CloudFormation: Conditions, Mappings, Transform.",
+        },
         "outputs": _named(object_schema(OutputFields), "Extra outputs of the stack.", *identifier.values()),
         "layout": {**object_schema(LayoutFields), "description": "Hints for the picture."},
         "checks": {"type": "array", "items": object_schema(AcceptedFields), "description": "Accepted findings."},

@@ -1,7 +1,8 @@
 """Templates of our own with the traits of public ones: what they say of themselves in `#:` lines is drawn.
 
 `#: A -> B`: an arrow from A, or from what A is folded into, to B. `#: A in B`: A stands in B, however deep, or is
-folded into it. A line that ends in `none` says that it is not so. `#: if Name=Value …` gives parameters to the lines below it.
+folded into it. A line that ends in `none` says that it is not so. `#: if Name=Value …` gives parameters to the lines
+below it.
 """
 
 import re
