@@ -9,26 +9,29 @@ Reference = tuple[str, str]
 
 _IN_TEXT = re.compile(r"\$\{([A-Za-z0-9:]+)(?:\.([A-Za-z0-9.]+))?\}")
 
+_CONTAINERS = (dict, list)
+
 
 def references(value: Any) -> Iterator[Reference]:
     """Yield every reference below a value, pseudo parameters too; `Fn::Sub` with its own variables hides those."""
     waiting = [value]
     while waiting:
         value = waiting.pop()
-        if isinstance(value, list):
-            waiting += reversed(value)
-        elif isinstance(value, dict):
-            if (found := _reference(value)) is not None:
-                yield found
-            elif "Fn::Sub" in value:
-                yield from _in_sub(value["Fn::Sub"])
-            else:
-                waiting += reversed(value.values())
+        if isinstance(value, dict):
+            if len(value) == 1:
+                if (found := _reference(value)) is not None:
+                    yield found
+                    continue
+                if "Fn::Sub" in value:
+                    yield from _in_sub(value["Fn::Sub"])
+                    continue
+            waiting += [v for v in value.values() if isinstance(v, _CONTAINERS)][::-1]
+        elif isinstance(value, list):
+            waiting += [v for v in value if isinstance(v, _CONTAINERS)][::-1]
 
 
 def _reference(value: dict[str, Any]) -> Reference | None:
-    if len(value) != 1:
-        return None
+    """Return the reference that a mapping with one key is, or None."""
     if isinstance(name := value.get("Ref"), str):
         return name, ""
     said = value.get("Fn::GetAtt")
@@ -50,16 +53,17 @@ def _in_sub(said: Any) -> Iterator[Reference]:
 
 def rewritten(value: Any, name_of: Callable[[Reference], str | None]) -> Any:
     """Return a value in which each reference that `name_of` has a name for is a `Ref` of that name."""
+    if isinstance(value, dict):
+        if len(value) == 1:
+            if (found := _reference(value)) is not None:
+                name = name_of(found)
+                return value if name is None else {"Ref": name}
+            if "Fn::Sub" in value:
+                return {"Fn::Sub": _rewritten_sub(value["Fn::Sub"], name_of)}
+        return {k: rewritten(v, name_of) if isinstance(v, _CONTAINERS) else v for k, v in value.items()}
     if isinstance(value, list):
-        return [rewritten(v, name_of) for v in value]
-    if not isinstance(value, dict):
-        return value
-    if (found := _reference(value)) is not None:
-        name = name_of(found)
-        return value if name is None else {"Ref": name}
-    if "Fn::Sub" in value:
-        return {"Fn::Sub": _rewritten_sub(value["Fn::Sub"], name_of)}
-    return {k: rewritten(v, name_of) for k, v in value.items()}
+        return [rewritten(v, name_of) if isinstance(v, _CONTAINERS) else v for v in value]
+    return value
 
 
 def _rewritten_sub(said: Any, name_of: Callable[[Reference], str | None]) -> Any:
