@@ -17,7 +17,6 @@ from archc.diff.links import Place, nested
 from archc.diff.security import SecurityChange, security_changes
 from archc.diff.template import diff_stacks, differences
 from archc.drawing.graph import State
-from archc.lift.folds import FOLDS, JOINTS
 from archc.review.side import Connection, Part, Side, own_name
 
 Gate = Literal["replace", "data-loss", "widen"]
@@ -27,6 +26,14 @@ Loss = Literal["", "maybe lost", "lost"]
 GATES: tuple[Gate, ...] = ("replace", "data-loss", "widen")
 _OURS = ("aws:cdk:", "aws:asset:")
 _CREATED_ANEW = ("replaced", "renamed", "moved")
+_SERVING = (
+    "Alarm", "Alias", "Association", "Attachment", "Client", "Domain", "Egress", "Ingress", "InstanceProfile", "Key",
+    "LaunchConfiguration", "LaunchTemplate", "Listener", "ListenerRule", "LogGroup", "Mapping", "ParameterGroup",
+    "Permission", "Policy", "RecordSet", "Role", "Rotation", "RotationSchedule", "Route", "ScalingPolicy",
+    "ScheduledAction", "SecurityGroup", "SubnetGroup", "Subscription", "TargetGroup", "Trigger", "Version",
+)  # fmt: skip
+"""How types end that serve another resource and are no thing of their own to the user."""
+
 _RANK: Mapping[State, int] = {"lost": 0, "replaced": 1, "removed": 2, "added": 3, "changed": 4}
 
 
@@ -398,7 +405,7 @@ def _former(old: Mapping[str, Part], new: Mapping[str, Part]) -> Iterator[tuple[
 def _is_new_thing(told: Told, *, alone: bool) -> bool:
     """Whether the thing itself is created anew, not only what serves it (a parameter group, a policy, an alarm)."""
     kind = told.change.resource_type
-    serves = kind in JOINTS or (kind in FOLDS and not type_facts(kind).stateful)
+    serves = kind.endswith(_SERVING) and not type_facts(kind).stateful
     own = alone and told.owner == own_name((told.change.stack, told.change.logical_id))
     return told.change.kind in _CREATED_ANEW and (own or not serves)
 

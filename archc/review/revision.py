@@ -78,6 +78,15 @@ class Revision:
             members = [m for m in tar.getmembers() if m.isfile() or m.isdir()]
             tar.extractall(folder, members, filter="data")
 
+    def absent(self, said: str) -> Diagnostic:
+        """Tell that there is nothing at a path."""
+        here = posixpath.normpath(posixpath.join(self.prefix, said.replace(os.sep, "/")))
+        if not said.startswith(".") and self.prefix and self.kind(here):
+            hint = f"paths count from the root of the repository: write `{self.name}:./{said}`"
+        else:
+            hint = f"`git ls-tree -r --name-only {self.name}` lists what is there"
+        return Diagnostic(codes.REVISION_UNREADABLE, f"`{said}` does not exist in `{self.name}`", help=hint)
+
     def _present(self, wanted: list[str]) -> list[str]:
         listed = _git(self.top, "ls-tree", "--full-tree", "-z", "--name-only", self.commit, "--", *wanted)
         found = set(os.fsdecode(listed).split("\0"))
@@ -106,16 +115,6 @@ def _top(folder: Path) -> Path:
         return Path(os.fsdecode(_git(folder, "rev-parse", "--show-toplevel")).strip())
     except GitError:
         return folder
-
-
-def absent(revision: Revision, said: str) -> Diagnostic:
-    """Tell that a revision has nothing at a path."""
-    here = posixpath.normpath(posixpath.join(revision.prefix, said.replace(os.sep, "/")))
-    if not said.startswith(".") and revision.prefix and revision.kind(here):
-        hint = f"paths count from the root of the repository: write `{revision.name}:./{said}`"
-    else:
-        hint = f"`git ls-tree -r --name-only {revision.name}` lists what is there"
-    return Diagnostic(codes.REVISION_UNREADABLE, f"`{said}` does not exist in `{revision.name}`", help=hint)
 
 
 def unreadable(name: str, error: GitError) -> Diagnostic:

@@ -6,20 +6,23 @@ arch.yaml   template.json   cdk.out   -   HEAD~1:arch.yaml   HEAD~1 (NEW's path 
 from __future__ import annotations
 
 import posixpath
-import tempfile
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archc.diagnostics import Diagnostic, Related, Span
-from archc.lift import is_template
-from archc.review.revision import GitError, Revision, absent, find_revision, unreadable
 from archc.source import Mapping, Node, Scalar, parse, read
+
+if TYPE_CHECKING:
+    from archc.review.revision import Revision
 
 Found = tuple["Source | None", tuple[Diagnostic, ...]]
 _ENDINGS = (".yaml", ".yml", ".json", ".template")
 _STDIN = "-"
+_SAYS_ARCHITECTURE = re.compile(r"^archc\s*:", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,7 @@ class Source:
     @property
     def is_architecture(self) -> bool:
         """Whether it is an architecture file; what is neither is read as one, whose messages say what is missing."""
-        return self.text is not None and not is_template(self.text)
+        return self.text is not None and _is_architecture(self.text)
 
     def called(self, file: str) -> str:
         """Return how a file on disk is told."""
@@ -79,6 +82,14 @@ def opened(old: str, new: str) -> Iterator[tuple[tuple[Source, Source] | None, t
         yield ((one, other) if one and other else None), (*missing, *absent_)
 
 
+def _is_architecture(text: str) -> bool:
+    if _SAYS_ARCHITECTURE.search(text):
+        return True
+    from archc.lift import is_template  # noqa: PLC0415 - 40 ms that comparing architectures does not pay
+
+    return not is_template(text)
+
+
 def _on_disk(said: str) -> bool:
     return said == _STDIN or Path(said).exists()
 
@@ -93,13 +104,15 @@ def _find(said: str, other: str, stack: ExitStack) -> Found:
     folder = Path() if colon else _nearest_folder(Path(other))
     if not colon:
         path = f"./{Path(other).name}" if Path(other).parent.is_dir() else Path(other).as_posix()
-    revision = find_revision(name, folder)
+    from archc.review import revision as git  # noqa: PLC0415 - files on disk need none of it
+
+    revision = git.find_revision(name, folder)
     if isinstance(revision, Diagnostic):
         return None, (revision,)
     try:
         return _from_revision(revision, path, f"{name}:{path if colon else other}", stack)
-    except GitError as error:
-        return None, (unreadable(name, error),)
+    except git.GitError as error:
+        return None, (git.unreadable(name, error),)
 
 
 def _nearest_folder(path: Path) -> Path:
@@ -118,10 +131,12 @@ def _from_disk(said: str) -> Found:
 
 
 def _from_revision(revision: Revision, said: str, name: str, stack: ExitStack) -> Found:
+    import tempfile  # noqa: PLC0415 - as above
+
     path = revision.path(said)
     kind = revision.kind(path)
     if kind is None:
-        return None, (absent(revision, said),)
+        return None, (revision.absent(said),)
     root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="archc-"))).resolve()
     source = Source(
         name=name,
@@ -138,7 +153,7 @@ def _from_revision(revision: Revision, said: str, name: str, stack: ExitStack) -
     if text is None:
         return None, source.told(found)
     folder = posixpath.dirname(path)
-    if not is_template(text):
+    if _is_architecture(text):
         revision.extract(_named(text, folder), root)
     elif "AWS::CloudFormation::Stack" in text:
         revision.extract([folder or "."], root)
