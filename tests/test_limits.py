@@ -56,7 +56,7 @@ def places(text: str, project: Path) -> dict[str, str]:
     assert blueprint is not None, found
     lowered, problems = lower(blueprint)
     assert lowered is not None, problems
-    return dict(partition(lowered.template, lowered.items).home)
+    return dict(partition(lowered.template, lowered.items, lowered.references).home)
 
 
 # A small reader of templates, written apart from archc's.
@@ -239,7 +239,7 @@ def rich(project: Path) -> dict[str, Template]:
     lowered, problems = lower(blueprint)
     assert lowered is not None, problems
     parameters = {**lowered.template.get("Parameters", {}), **PARAMETERS}
-    split = partition({**lowered.template, "Parameters": parameters}, lowered.items)
+    split = partition({**lowered.template, "Parameters": parameters}, lowered.items, lowered.references)
     parts = {f"assets/{p.name}": p.template for p in split.parts}
     return {"root": split.with_stacks({p.name: p.name for p in split.parts}), **parts}
 

@@ -80,7 +80,7 @@ def _templates(lowered: Lowered, form: Form) -> tuple[tuple[Template, ...], tupl
         text = print_(lowered.template)
         if fits(lowered.template, len(text.encode())):
             return (Template(name, text, len(lowered.template["Resources"])),), ()
-    split = partition(_with_assets(lowered.template), lowered.items)
+    split = partition(_with_assets(lowered.template), lowered.items, lowered.references)
     texts = {part.name: print_(part.template) for part in split.parts}
     hashes = {n: f"{hashlib.sha256(t.encode()).hexdigest()}.template.{form}" for n, t in texts.items()}
     root = split.with_stacks(hashes)
@@ -93,9 +93,9 @@ def _templates(lowered: Lowered, form: Form) -> tuple[tuple[Template, ...], tupl
 def _with_assets(template: Mapping[str, Any]) -> dict[str, Any]:
     """Return the template with the parameters that nested stacks need, in the order of all its parts."""
     parameters = {**template.get("Parameters", {}), **PARAMETERS}
-    whole = {**template, "Parameters": dict(sorted(parameters.items()))}
-    order = ("AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Resources", "Outputs")
-    return {k: whole[k] for k in order if k in whole}
+    head = {k: v for k, v in template.items() if k not in ("Parameters", "Resources", "Outputs")}
+    tail = {k: v for k, v in template.items() if k in ("Resources", "Outputs")}
+    return {**head, "Parameters": dict(sorted(parameters.items())), **tail}
 
 
 def _too_large(lowered: Lowered, part: str) -> Diagnostic:

@@ -4,22 +4,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archc.diagnostics import Diagnostic, Related, codes
-from archc.lower.references import depends_on, references
+from archc.lower.references import Reference, depends_on
 from archc.stack.link import Blueprint
 from archc.stack.stack import Item
 
 
 def cycles(
-    resources: Mapping[str, dict[str, Any]], items: Mapping[str, Item], blueprint: Blueprint
+    resources: Mapping[str, dict[str, Any]],
+    found: Mapping[str, tuple[Reference, ...]],
+    items: Mapping[str, Item],
+    blueprint: Blueprint,
 ) -> tuple[Diagnostic, ...]:
-    """Return one diagnostic for each circle of resources."""
-    needs = {i: _needs(resource, resources) for i, resource in resources.items()}
+    """Return one diagnostic for each circle of resources. `found` is what each of them refers to."""
+    needs = {i: sorted(({n for n, _ in found[i]} | {*depends_on(r)}) & resources.keys()) for i, r in resources.items()}
     return tuple(_tell(circle, items, blueprint) for circle in _circles(needs))
-
-
-def _needs(resource: dict[str, Any], resources: Mapping[str, Any]) -> list[str]:
-    found = {name for name, _ in references(resource.get("Properties", {}))} | set(depends_on(resource))
-    return sorted(found & resources.keys())
 
 
 def _circles(needs: Mapping[str, list[str]]) -> Iterator[list[str]]:

@@ -14,6 +14,7 @@ from archc.diagnostics import Diagnostic, codes, has_errors, nearest
 from archc.lower.adopt import adopted, replaced, stand_ins
 from archc.lower.cycles import cycles
 from archc.lower.guard import as_dict, guarded
+from archc.lower.references import Reference, found_in
 from archc.model.architecture import Architecture, OutputFields
 from archc.passes.examine import network_component
 from archc.stack.assets import Asset
@@ -36,7 +37,8 @@ class Made:
 class Lowered:
     """The template as plain data, and what made each part of it.
 
-    `grants` tells by link what an arrow grants, in words: `sqs:SendMessage`, `tcp 5432`.
+    `grants` tells by link what an arrow grants, in words: `sqs:SendMessage`, `tcp 5432`. `references` is what each
+    resource of the template refers to.
     """
 
     template: Mapping[str, Any]
@@ -45,6 +47,7 @@ class Lowered:
     assets: tuple[Asset, ...]
     blueprint: Blueprint
     items: Mapping[str, Item]
+    references: Mapping[str, tuple[Reference, ...]]
 
     def component_of(self, logical_id: str) -> str:
         """Return the name of the component that a resource belongs to, empty where there is none."""
@@ -71,12 +74,13 @@ def lower(blueprint: Blueprint) -> tuple[Lowered | None, tuple[Diagnostic, ...]]
                 services.of(component).finish(component, stack)
         stack.close()
     template = _template(stack)
+    found = {i: found_in(resource) for i, resource in template["Resources"].items()}
     macros = "Transform" in stack.architecture.template  # what refers to what is not known before they have run
-    circles = () if macros else cycles(template["Resources"], stack.items, blueprint)
+    circles = () if macros else cycles(template["Resources"], found, stack.items, blueprint)
     diagnostics = (*stack.diagnostics, *circles)
     if has_errors(diagnostics):
         return None, diagnostics
-    return _lowered(stack, template), diagnostics
+    return _lowered(stack, template, found), diagnostics
 
 
 def _join(stack: Stack) -> None:
@@ -217,7 +221,7 @@ def _unknown_roles(stack: Stack) -> None:
                 )
 
 
-def _lowered(stack: Stack, template: dict[str, Any]) -> Lowered:
+def _lowered(stack: Stack, template: dict[str, Any], found: Mapping[str, tuple[Reference, ...]]) -> Lowered:
     made = tuple(
         Made(i, item.resource.resource_type, item.component.name, item.role, tuple(sorted(item.links)))
         for i, item in _ordered(stack)
@@ -225,6 +229,5 @@ def _lowered(stack: Stack, template: dict[str, Any]) -> Lowered:
     )
     template = _with_sections(template, stack.architecture)
     grants = {name: tuple(dict.fromkeys(texts)) for name, texts in sorted(stack.grants.items())}
-    return Lowered(
-        template, made, grants, tuple(stack.assets[n] for n in sorted(stack.assets)), stack.blueprint, stack.items
-    )
+    assets = tuple(stack.assets[n] for n in sorted(stack.assets))
+    return Lowered(template, made, grants, assets, stack.blueprint, stack.items, found)

@@ -115,10 +115,11 @@ def fits(template: Mapping[str, Any], size: int) -> bool:
     )
 
 
-def partition(template: Mapping[str, Any], items: Mapping[str, Item]) -> Partition:
-    """Return the root and the parts of a template, which has no circles of resources."""
+def partition(
+    template: Mapping[str, Any], items: Mapping[str, Item], found: Mapping[str, tuple[Reference, ...]]
+) -> Partition:
+    """Return the root and the parts of a template. `found` is what each of its resources refers to."""
     resources: Mapping[str, dict[str, Any]] = template["Resources"]
-    found = {i: _found(resource) for i, resource in resources.items()}
     needs = {i: {n for n, _ in found[i]} & resources.keys() | _waits(r, resources) for i, r in resources.items()}
     ranks = _ranks(resources, items, needs)
     home = {i: _home(items[i], rank) for i, rank in ranks.items()}
@@ -138,19 +139,16 @@ def partition(template: Mapping[str, Any], items: Mapping[str, Item]) -> Partiti
     return Partition(whole, tuple(parts.values()), home, {p.name: split.stack(p) for p in parts.values()})
 
 
-def _found(resource: Mapping[str, Any]) -> tuple[Reference, ...]:
-    """Return what a resource refers to, each once."""
-    said = {k: v for k, v in resource.items() if k not in ("DependsOn", "Type")}
-    return tuple(dict.fromkeys(references(said)))
-
-
 def _waits(resource: dict[str, Any], resources: Mapping[str, Any]) -> set[str]:
     return set(depends_on(resource)) & resources.keys()
 
 
 def _empty(template: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return a part without resources, with the sections that resources anywhere may use."""
     description = f"{template.get('Description', '')} ({name})".strip()
-    return {"AWSTemplateFormatVersion": "2010-09-09", "Description": description, "Parameters": {}, "Resources": {}}
+    head = {"AWSTemplateFormatVersion": "2010-09-09", "Description": description}
+    common = {k: template[k] for k in ("Transform", "Mappings", "Conditions") if k in template}
+    return {**head, **common, "Parameters": {}, "Resources": {}}
 
 
 def _ranks(
@@ -161,29 +159,29 @@ def _ranks(
     for i in _needed_first(needs):
         item = items[i]
         shared = item.component.name in (SHARED, NETWORK)
-        if shared and all(rank[n] == _ROOT_RANK for n in needs[i]):
+        before = {n: rank[n] for n in needs[i] if n in rank}
+        if shared and all(r == _ROOT_RANK for r in before.values()):
             rank[i] = _ROOT_RANK
             continue
         least = _STEPS * _LAYERS.index(_layer(item, resources[i]["Type"]))
-        others = (rank[n] + (items[n].component.name != item.component.name) for n in needs[i])
+        others = (r + (items[n].component.name != item.component.name) for n, r in before.items())
         rank[i] = max([least, *others])
     return rank
 
 
 def _needed_first(needs: Mapping[str, set[str]]) -> Iterator[str]:
     """Yield the logical ids, each after those that it needs. Depth first, without recursion."""
-    done: set[str] = set()
+    begun: set[str] = set()
     for start in needs:
-        waiting = [start]
+        waiting = [(start, False)]
         while waiting:
-            missing = sorted(needs[waiting[-1]] - done)
-            if missing:
-                waiting += missing
-                continue
-            last = waiting.pop()
-            if last not in done:
-                done.add(last)
-                yield last
+            name, ready = waiting.pop()
+            if ready:
+                yield name
+            elif name not in begun:
+                begun.add(name)
+                waiting.append((name, True))
+                waiting += [(n, False) for n in sorted(needs[name] - begun)]
 
 
 def _layer(item: Item, resource_type: str) -> str:
@@ -268,15 +266,18 @@ class _Split:
         if (home := self.home.get(reference[0], _ROOT)) != _ROOT:
             own = _own(reference)
             value = {"Fn::Join": [",", own]} if self.is_list(reference) else own
-            self.parts[home].template.setdefault("Outputs", {})[self.name(reference)] = {"Value": value}
+            condition = {k: v for k, v in self.resources[reference[0]].items() if k == "Condition"}
+            self.parts[home].template.setdefault("Outputs", {})[self.name(reference)] = {**condition, "Value": value}
 
     def given(self, reference: Reference) -> dict[str, Any]:
-        """Return a value as the root says it, lists as text."""
+        """Return a value as the root says it: lists as text, nothing where its resource is not made."""
         home = self.home.get(reference[0], _ROOT)
-        if home != _ROOT:
-            return {"Fn::GetAtt": [self.parts[home].logical_id, f"Outputs.{self.name(reference)}"]}
         own = _own(reference)
-        return {"Fn::Join": [",", own]} if self.is_list(reference) else own
+        value: dict[str, Any] = {"Fn::Join": [",", own]} if self.is_list(reference) else own
+        if home != _ROOT:
+            value = {"Fn::GetAtt": [self.parts[home].logical_id, f"Outputs.{self.name(reference)}"]}
+        condition = self.resources.get(reference[0], {}).get("Condition")
+        return {"Fn::If": [condition, value, ""]} if condition else value
 
     def outputs(self) -> dict[str, Any]:
         """Return the root's outputs: those whose values come out of parts are fetched from there.
@@ -331,6 +332,8 @@ class _Split:
                 moved, part.inputs[_WHOLE_NAME] = said, _WHOLE
             kept = [d for d in depends_on(resource) if d in own]
             own[logical_id] = {**moved, **({"DependsOn": kept} if kept else {})}
+        asked = references(part.template.get("Conditions", {}))
+        part.inputs.update({name: (name, "") for name, _ in asked if name in self.parameters})
         for name, reference in sorted(part.inputs.items()):
             secret = {"NoEcho": True} if self.parameters.get(name, {}).get("NoEcho") else {}
             part.template["Parameters"][name] = {"Type": self.kind(reference), **secret}

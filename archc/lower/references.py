@@ -1,7 +1,7 @@
 """References inside a template: found and rewritten, wherever an intrinsic can stand."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 Reference = tuple[str, str]
@@ -28,6 +28,12 @@ def references(value: Any) -> Iterator[Reference]:
             waiting += [v for v in value.values() if isinstance(v, _CONTAINERS)][::-1]
         elif isinstance(value, list):
             waiting += [v for v in value if isinstance(v, _CONTAINERS)][::-1]
+
+
+def found_in(resource: Mapping[str, Any]) -> tuple[Reference, ...]:
+    """Return what a resource refers to, each once; what it only waits for is not meant."""
+    said = {k: v for k, v in resource.items() if k not in ("DependsOn", "Type")}
+    return tuple(dict.fromkeys(references(said)))
 
 
 def _reference(value: dict[str, Any]) -> Reference | None:
@@ -85,7 +91,7 @@ def _rewritten_text(text: str, name_of: Callable[[Reference], str | None]) -> st
     return _IN_TEXT.sub(put, text)
 
 
-def depends_on(resource: dict[str, Any]) -> list[str]:
+def depends_on(resource: Mapping[str, Any]) -> list[str]:
     """Return the logical ids that a resource waits for by `DependsOn`."""
     said = resource.get("DependsOn", [])
     return [said] if isinstance(said, str) else list(said)

@@ -9,7 +9,11 @@ CASES = [
     ({"Fn::GetAtt": ["A", "Endpoint.Port"]}, [("A", "Endpoint.Port")], {"Ref": "New"}),
     ({"Fn::GetAtt": "A.Arn"}, [("A", "Arn")], {"Ref": "New"}),
     ({"Fn::Sub": "x ${A} ${A.Arn} ${!A}"}, [("A", ""), ("A", "Arn")], {"Fn::Sub": "x ${New} ${New} ${!A}"}),
-    ({"Fn::Sub": ["${B}${A}", {"B": {"Ref": "A"}}]}, [("A", ""), ("A", "")], {"Fn::Sub": ["${B}${New}", {"B": {"Ref": "New"}}]}),
+    (
+        {"Fn::Sub": ["${B}${A}", {"B": {"Ref": "A"}}]},
+        [("A", ""), ("A", "")],
+        {"Fn::Sub": ["${B}${New}", {"B": {"Ref": "New"}}]},
+    ),
     ({"Fn::Sub": ["${A}", {"A": "own"}]}, [], {"Fn::Sub": ["${A}", {"A": "own"}]}),
     ([{"x": [{"Ref": "A"}]}, "A"], [("A", "")], [{"x": [{"Ref": "New"}]}, "A"]),
     ({"Ref": "AWS::Region"}, [("AWS::Region", "")], {"Ref": "AWS::Region"}),
