@@ -6,7 +6,7 @@ diff_stacks, security_changes ─► whose is it? ─► parts and connections, 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from archc.diagnostics import Diagnostic, Span
@@ -165,8 +165,22 @@ def compare(old: Side, new: Side) -> Comparison:
     """Compare two sides."""
     before, after = _quiet(old.deployment), _quiet(new.deployment)
     changes = diff_stacks(before, after)
-    security = security_changes(before, after, changes)
+    security = _security(old, new, before, after, changes)
     return _Comparing(old, new, changes, security).comparison()
+
+
+def _security(
+    old: Side,
+    new: Side,
+    before: Mapping[str, Template],
+    after: Mapping[str, Template],
+    changes: Iterable[ResourceChange],
+) -> tuple[SecurityChange, ...]:
+    """Compare who may do what. Of architectures before they are split: nested stacks know others as parameters only."""
+    if old.lowered and new.lowered:
+        before, after = {"": old.lowered.template}, {"": new.lowered.template}
+        changes = [replace(change, stack="") for change in changes]
+    return security_changes(before, after, changes)
 
 
 def _quiet(deployment: Mapping[str, Template]) -> dict[str, Template]:
@@ -177,7 +191,7 @@ def _quiet(deployment: Mapping[str, Template]) -> dict[str, Template]:
 def _quiet_template(stack: str, template: Template, deployment: Mapping[str, Template]) -> Template:
     resources = {}
     for logical_id, resource in section(template, "Resources").items():
-        if isinstance(resource, Mapping) and resource.get("Type") != "AWS::CDK::Metadata":
+        if isinstance(resource, Mapping):
             known = nested(stack, logical_id) in deployment and resource.get("Type") == "AWS::CloudFormation::Stack"
             resources[logical_id] = _quiet_resource(resource, known)
     return {**template, "Resources": resources}
@@ -205,6 +219,7 @@ class _Comparing:
         self.former = dict(_former(old.parts, new.parts))
         self.told = tuple(self._told(change) for change in changes)
         self._pair_parts()
+        self.told = tuple(replace(told, owner=self.former.get(told.owner, told.owner)) for told in self.told)
         self.names = self._names()
         self.mixed = old.kind != new.kind
         self.present = self._present(old), self._present(new)

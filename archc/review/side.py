@@ -112,7 +112,7 @@ def _stacks(lowered: Lowered) -> tuple[dict[str, dict[str, Any]], dict[str, str]
     template = dict(lowered.template)
     if fits(template, len(to_json(template)) if len(template["Resources"]) > 100 else 0):
         return {"": template}, {}
-    split = partition(template, lowered.items)
+    split = partition(template, lowered.items, lowered.references)
     stacks = {part.logical_id: part.template for part in split.parts}
     home = {i: part.logical_id for part in split.parts for i in part.template["Resources"]}
     return {"": split.with_stacks({part.name: part.name for part in split.parts}), **stacks}, home

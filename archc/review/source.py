@@ -5,6 +5,7 @@ arch.yaml   template.json   cdk.out   -   HEAD~1:arch.yaml   HEAD~1 (NEW's path 
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Iterator
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 Found = tuple["Source | None", tuple[Diagnostic, ...]]
 _ENDINGS = (".yaml", ".yml", ".json", ".template")
 _STDIN = "-"
-_SAYS_ARCHITECTURE = re.compile(r"^archc\s*:", re.MULTILINE)
+_TEMPLATE_KEYS = ("AWSTemplateFormatVersion", "Resources", "Transform")
+_TOP_KEY = re.compile(r"""^["']?(archc|AWSTemplateFormatVersion|Resources|Transform)["']?\s*:""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +85,23 @@ def opened(old: str, new: str) -> Iterator[tuple[tuple[Source, Source] | None, t
 
 
 def _is_architecture(text: str) -> bool:
-    if _SAYS_ARCHITECTURE.search(text):
-        return True
-    from archc.lift import is_template  # noqa: PLC0415 - 40 ms that comparing architectures does not pay
+    """Say what a file is by the keys at its top; what has none of the known ones is asked about as a whole."""
+    names = _top_names(text)
+    if not names & {"archc", *_TEMPLATE_KEYS}:
+        from archc.lift import is_template  # noqa: PLC0415 - 40 ms that comparing architectures does not pay
 
-    return not is_template(text)
+        return not is_template(text)
+    return "archc" in names
+
+
+def _top_names(text: str) -> set[str]:
+    if text.lstrip().startswith("{"):
+        try:
+            found = json.loads(text)
+        except (ValueError, RecursionError):
+            return set()
+        return {str(key) for key in found}
+    return set(_TOP_KEY.findall(text))
 
 
 def _on_disk(said: str) -> bool:

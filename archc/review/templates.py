@@ -14,6 +14,8 @@ from archc.lift.template import Template as Read
 from archc.review.side import Part, Side, own_name
 from archc.review.source import Source
 
+_CDK_ANALYTICS = "AWS::CDK::Metadata"
+
 
 def read_templates(source: Source) -> tuple[Side | None, tuple[Diagnostic, ...]]:
     """Read a template or a folder of them, with their nested stacks."""
@@ -51,9 +53,10 @@ def _read_stacks(name: str, template: Read) -> Iterator[tuple[str, Read]]:
 
 
 def _written(template: Read) -> Template:
-    """Return a template as written, with the resources that are known by their type."""
+    """Return a template as written, with the resources that are known by their type and create something."""
     whole = document(template.text)
-    resources = {i: r for i, r in section(whole, "Resources").items() if i in template.resources}
+    known = {i for i, resource in template.resources.items() if resource.type != _CDK_ANALYTICS}
+    resources = {i: r for i, r in section(whole, "Resources").items() if i in known}
     return {**whole, "Resources": resources}
 
 
