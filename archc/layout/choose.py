@@ -24,6 +24,7 @@ from archc.layout.texts import claim_room
 Progress = Callable[[str], None]
 
 
+PRICE_OF_SIZE = 260.0
 WISHED_ASPECT = 1.58
 FREE_ASPECT = 0.3
 """A page is as good as any while the logarithm of its aspect differs by no more than this: from 1.17 to 2.13."""
@@ -34,31 +35,34 @@ SHAPES = (Shape(), Shape(most=5), Shape(beside_in=False), Shape(beside_out=True)
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How much is tried: shapes, estimates and starts a shape, plans routed, moves routed, plans finished."""
+    """How much is tried: shapes, estimates and starts a shape, plans sketched, moves sketched, plans finished.
+
+    A plan is finished once with each cost of a crossing in `crossings`.
+    """
 
     shapes: int
     estimates: int
     starts: int
-    routed: int
+    sketched: int
     moves: int
     finished: int
-    effort: Effort = Effort()
+    crossings: tuple[float, ...]
+    rounds: int = 3
 
 
-DRAFT = Budget(shapes=1, estimates=60, starts=1, routed=1, moves=0, finished=1, effort=Effort(rounds=2))
+DRAFT = Budget(shapes=1, estimates=60, starts=1, sketched=0, moves=0, finished=1, crossings=(60.0,), rounds=2)
+BUDGETS: tuple[tuple[int, Budget], ...] = (
+    (25, Budget(shapes=5, estimates=220, starts=5, sketched=12, moves=8, finished=2, crossings=(60.0, 140.0))),
+    (45, Budget(shapes=5, estimates=300, starts=4, sketched=10, moves=10, finished=2, crossings=(60.0, 140.0))),
+    (80, Budget(shapes=4, estimates=300, starts=2, sketched=6, moves=4, finished=1, crossings=(60.0, 140.0))),
+    (10**9, Budget(shapes=2, estimates=200, starts=1, sketched=2, moves=0, finished=1, crossings=(60.0,), rounds=2)),
+)
+"""Effort by the number of boxes up to which it holds, so that a picture comes in time."""
 
 
 def budget_for(boxes: int, quality: str) -> Budget:
-    """Effort falls with size, so that a picture comes in time."""
-    if quality == "draft":
-        return DRAFT
-    if boxes <= 25:
-        return Budget(shapes=5, estimates=400, starts=3, routed=6, moves=12, finished=2)
-    if boxes <= 45:
-        return Budget(shapes=5, estimates=400, starts=3, routed=6, moves=12, finished=2)
-    if boxes <= 80:
-        return Budget(shapes=4, estimates=400, starts=2, routed=4, moves=4, finished=1)
-    return Budget(shapes=2, estimates=300, starts=1, routed=2, moves=0, finished=1)
+    """The effort that a graph of that size gets."""
+    return DRAFT if quality == "draft" else next(budget for most, budget in BUDGETS if boxes <= most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def draw(graph: Graph, *, quality: str, progress: Progress) -> Picture:
     plans = _plans(scene, lifted, budget)
     progress("lines")
     if budget is not DRAFT:
-        sketches = [sketch(scene, lifted, plan, budget.effort) for plan in plans]
+        sketches = [sketch(scene, lifted, plan) for plan in plans]
         plans = [drawing.plan for drawing in _improve(scene, lifted, sketches, budget)]
     progress("labels")
     return _finish_best(scene, lifted, plans, budget).picture
@@ -88,13 +92,14 @@ def draw(graph: Graph, *, quality: str, progress: Progress) -> Picture:
 
 def _finish_best(scene: Scene, lifted: tuple[Lifted, ...], plans: list[Plan], budget: Budget) -> Drawing:
     """Finish the first plans and keep the best; while it has a fault, try the next plans, then wider gaps."""
-    drawings = [finish(scene, lifted, plan, budget.effort) for plan in plans[: budget.finished]]
+    efforts = [Effort(budget.rounds, crossing) for crossing in budget.crossings]
+    drawings = [finish(scene, lifted, plan, effort) for plan in plans[: budget.finished] for effort in efforts]
     spare = [(plan, 1.0) for plan in plans[budget.finished :][:3]] + [(plan, 1.6) for plan in plans[:2]]
     for plan, spacing in spare:
         best = min(drawings, key=lambda drawing: drawing.price)
         if best.score.hard == 0:
             return best
-        drawings.append(finish(scene, lifted, plan, budget.effort, spacing=spacing))
+        drawings.append(finish(scene, lifted, plan, efforts[0], spacing=spacing))
     return min(drawings, key=lambda drawing: drawing.price)
 
 
@@ -112,7 +117,7 @@ def _plans(scene: Scene, lifted: tuple[Lifted, ...], budget: Budget) -> list[Pla
             firsts.append(Plan(columns, rows[0]))
             plans += [Plan(columns, other) for other in rows[1:]]
     plans.sort(key=lambda plan: plan.rows.cost)
-    return [*firsts, *plans][: max(budget.routed, 1)]
+    return [*firsts, *plans][: max(budget.sketched, 1)]
 
 
 def _improve(scene: Scene, lifted: tuple[Lifted, ...], sketches: list[Drawing], budget: Budget) -> list[Drawing]:
@@ -131,7 +136,7 @@ def _improve(scene: Scene, lifted: tuple[Lifted, ...], sketches: list[Drawing], 
                 continue
             tried.add(_key(plan))
             left -= 1
-            drawing = sketch(scene, lifted, plan, budget.effort)
+            drawing = sketch(scene, lifted, plan)
             if drawing.price < best.price - 1:
                 better = drawing
                 break
@@ -178,11 +183,11 @@ def _key(plan: Plan) -> object:
     return tuple(sorted(plan.columns.span.items())), tuple(plan.rows.order.values()), plan.aside
 
 
-def sketch(scene: Scene, lifted: tuple[Lifted, ...], plan: Plan, effort: Effort) -> Drawing:
-    """Place, route and settle a plan without texts."""
+def sketch(scene: Scene, lifted: tuple[Lifted, ...], plan: Plan) -> Drawing:
+    """Place, route once and settle a plan without texts: a third of the time of finishing, and its price tells nearly as much."""
     places = place(scene, plan, lifted)
     grid = make_grid(places)
-    ways = make_ways(grid, Router(grid, effort).run())
+    ways = make_ways(grid, Router(grid, Effort(rounds=1)).run())
     places = settle(scene, plan, lifted, places, ways, axes=("y", "x"))
     points = {name: way_points(places, way) for name, way in ways.ways.items()}
     return _drawing(plan, make_picture(scene, places, points, {}, {}), textless=True)
@@ -221,6 +226,6 @@ def price(result: Score) -> float:
         + 25.0 * result.near
         + 15.0 * result.label_on_line
         + 0.03 * result.drawn
-        + 120.0 * math.sqrt(result.area)
+        + PRICE_OF_SIZE * math.sqrt(result.area)
         + 500.0 * shape
     )

@@ -99,7 +99,7 @@ def _make_room(
         size = scene.arrow_size[arrow.arrow]
         text = size.width if axis == "x" else size.height
         lines = LINE_ROOM * min(8, max(0, entering[arrow.inside, span[other][0]] - 2))
-        behind(program, scene, axis, one, other, spacing * max(44.0 + lines, text + TEXT_ROOM if text else 0.0))
+        behind(program, scene, axis, one, other, spacing * max(38.0 + lines, text + TEXT_ROOM if text else 0.0))
 
 
 def _flush(program: Program, scene: Scene, plan: Plan) -> None:

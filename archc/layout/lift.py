@@ -42,7 +42,7 @@ def straightness(scene: Scene, lifted: tuple[Lifted, ...]) -> dict[str, float]:
     main = _main_paths(scene, lifted)
     weights = {}
     for arrow in lifted:
-        weight = 1.0 + (leaving[arrow.source] == 1) + (entering[arrow.target] == 1) + 1.5 * (arrow.arrow in main)
+        weight = 1.0 + (leaving[arrow.source] == 1) + (entering[arrow.target] == 1) + 3.0 * (arrow.arrow in main)
         weight += 0.5 * (scene.parent(arrow.source) == scene.parent(arrow.target))
         weights[arrow.arrow] = 0.5 if arrow.target in scene.starters else weight
     return weights

@@ -19,7 +19,7 @@ from archc.layout.font import text_width
 from archc.layout.measure import ARROW_LINE, LABEL_GAP, LINE, TITLE_INDENT, clean, shorten
 from archc.layout.scene import Scene
 
-MARGIN = 28.0
+MARGIN = 24.0
 """Free px round the drawing."""
 HEADING_LINE = 26.0
 SUBHEADING_LINE = 18.0

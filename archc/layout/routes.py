@@ -1,11 +1,11 @@
 """Routes: a right-angled way for every arrow over the grid, found by A* and improved by ripping up and routing again."""
 
-import heapq
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 import numpy as np
-import numpy.typing as npt
 
 from archc.drawing.graph import Arrow
 from archc.drawing.picture import ICON_SIZE
@@ -80,7 +80,7 @@ class Router:
         self.routes: dict[str, Route] = {}
         self._ports: dict[tuple[str, bool], list[Port]] = {}
         self._passes: dict[tuple[frozenset[str], bool], list[float]] = {}
-        self._tables: dict[tuple[tuple[int, int, float], ...], list[float]] = {}
+        self._tables: dict[tuple[tuple[int, int, float], ...], memoryview] = {}
         self._ideal: set[str] = set()
         """Arrows whose way costs no more than an empty page would ask."""
         self._flow = DOWN if self.scene.down else RIGHT
@@ -190,7 +190,7 @@ class Router:
                 if key not in goals or cost + bend < goals[key][0]:
                     goals[key] = (cost + bend, port)
         first = [(self._end_cost(arrow, arrow.source, port, leaving=True), port) for port in starts]
-        if not goals:
+        if not goals or not starts:
             return None
         passes = self._pass_costs(arrow, anywhere=anywhere)
         found = self._a_star(arrow, first, goals, self._bounds([*starts, *ends], window), passes)
@@ -200,14 +200,13 @@ class Router:
         start = next(p for _, p in first if p.vertex == vertices[0] and p.outward == direction[0])
         return Route(arrow, tuple(vertices), start, goals[vertices[-1] * 4 + direction[1]][1])
 
-    def _to_go(self, goals: dict[int, tuple[float, Port]]) -> list[float]:
+    def _to_go(self, goals: dict[int, tuple[float, Port]]) -> memoryview:
         """Least costs to these goals; arrows with one target share the table."""
         targets = tuple(sorted({(port.vertex, (port.outward + 2) & 3, port.stub) for _, port in goals.values()}))
         if targets not in self._tables:
             home = self.grid.frames[int(self.grid.inside.ravel()[targets[0][0]])]
             borders = [OWN_BORDER * len(self._between(frame, home)) for frame in self.grid.frames]
-            least = _least_costs(self.grid, list(targets)) + np.array(borders)[self.grid.inside][:, :, None]
-            self._tables[targets] = least.ravel().tolist()
+            self._tables[targets] = _least_costs(self.grid, targets, borders)
         return self._tables[targets]
 
     def _between(self, a: Inside, b: Inside) -> set[str]:
@@ -216,77 +215,78 @@ class Router:
         other = set(self.scene.chain[b]) if b is not None else set()
         return one ^ other
 
-    def _bounds(self, ports: Iterable[Port], window: float) -> tuple[float, float, float, float]:
+    def _bounds(self, ports: Iterable[Port], window: float) -> tuple[int, int, int, int]:
+        """First and last column and row that lie within `window` px of the ports."""
+        xs, ys = self.grid.xs, self.grid.ys
         points = [self.grid.point(port.vertex) for port in ports]
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        if not points:
-            return (0.0, 0.0, 0.0, 0.0)
-        return (min(xs) - window, min(ys) - window, max(xs) + window, max(ys) + window)
+        return (
+            bisect_left(xs, min(x for x, _ in points) - window),
+            bisect_right(xs, max(x for x, _ in points) + window) - 1,
+            bisect_left(ys, min(y for _, y in points) - window),
+            bisect_right(ys, max(y for _, y in points) + window) - 1,
+        )
 
     def _a_star(  # noqa: C901, PLR0912, PLR0915 - the one hot loop of layout; calls in it would double its time
         self,
         arrow: Arrow,
         first: list[tuple[float, Port]],
         goals: dict[int, tuple[float, Port]],
-        bounds: tuple[float, float, float, float],
+        bounds: tuple[int, int, int, int],
         passes: list[float],
     ) -> tuple[list[int], tuple[int, int]] | None:
         """Cheapest way from a start port to a goal (state: vertex * 4 + direction).
 
         Gives its vertices, its first and its last direction.
         """
-        grid, height = self.grid, self.grid.height
-        xs, ys, border = grid.xs, grid.ys, grid.border
-        lengths, users, turns = grid.length, self.users, self.turns
+        grid, height, size = self.grid, self.grid.height, self.grid.size
+        border, lengths, users, turns = grid.border, grid.length, self.users, self.turns
         crossed = (self.through[1], self.through[0], self.through[1], self.through[0])
         delta = (height, 1, -height, -1)
-        unit_of = (0, grid.size, -height, grid.size - 1)
+        unit_of = (0, size, -height, size - 1)
         allies = self.friends[arrow.id]
         crossing, greed = self.effort.crossing, self.effort.greed
-        x_low, y_low, x_high, y_high = bounds
+        first_column, last_column, first_row, last_row = bounds
         to_go = self._to_go(goals)
-        least = min((cost + to_go[port.vertex * 4 + port.outward] for cost, port in first), default=FAR)
         best: dict[int, float] = {}
         came: dict[int, int] = {}
-        done: set[int] = set()
         heap: list[tuple[float, float, int]] = []
-
+        least = FAR
         for cost, port in first:
             state = port.vertex * 4 + port.outward
             if cost < best.get(state, FAR):
                 best[state], came[state] = cost, -1
-                heapq.heappush(heap, (cost + greed * to_go[state], -cost, state))
+                total = cost + greed * to_go[port.outward * size + port.vertex]
+                least = min(least, total)
+                heappush(heap, (total, -cost, state))
         goal, goal_cost = -1, FAR
         while heap:
-            total, minus, state = heapq.heappop(heap)
+            total, minus, state = heappop(heap)
             if total >= goal_cost:
                 break
-            if state in done:
-                continue
-            done.add(state)
             cost = -minus
+            if cost > best[state]:
+                continue
             if state in goals and cost + goals[state][0] < goal_cost:
                 goal, goal_cost = state, cost + goals[state][0]
             vertex, direction = state >> 2, state & 3
+            column, row = divmod(vertex, height)
+            open_to = (column < last_column, row < last_row, column > first_column, row > first_row)
             for turn in (direction, (direction + 1) & 3, (direction + 3) & 3):
                 length = lengths[turn][vertex]
-                if not length:
-                    continue
-                follow = vertex + delta[turn]
-                x, y = xs[follow // height], ys[follow % height]
-                if x < x_low or x > x_high or y < y_low or y > y_high:
+                if not length or not open_to[turn]:
                     continue
                 unit = vertex + unit_of[turn]
-                charge = cost
+                charge = cost + length
                 using = users[unit]
                 if using:
                     apart = 0
                     for name in using:
                         if name not in allies:
                             apart += 1
-                    charge += length + apart * (BESIDE + length * BESIDE_SHARE) if apart else length * FRIEND_SHARE
-                else:
-                    charge += length
+                    if apart:
+                        charge += apart * (BESIDE + length * BESIDE_SHARE)
+                    else:
+                        charge -= length * (1 - FRIEND_SHARE)
                 if turn != direction:
                     charge += BEND
                     if turns[vertex]:
@@ -295,10 +295,11 @@ class Router:
                     charge += crossing * crossed[turn][vertex]
                 if border[unit]:
                     charge += passes[border[unit]]
+                follow = vertex + delta[turn]
                 onward = follow * 4 + turn
                 if charge < best.get(onward, FAR):
                     best[onward], came[onward] = charge, state
-                    heapq.heappush(heap, (charge + greed * to_go[onward], -charge, onward))
+                    heappush(heap, (charge + greed * to_go[turn * size + follow], -charge, onward))
         if goal_cost <= least + 1 and not allies:
             self._ideal.add(arrow.id)
         return None if goal < 0 else _traced(came, goal)
@@ -312,29 +313,26 @@ def _traced(came: dict[int, int], goal: int) -> tuple[list[int], tuple[int, int]
     return [state >> 2 for state in states], (states[0] & 3, goal & 3)
 
 
-def _least_costs(grid: Grid, targets: list[tuple[int, int, float]]) -> npt.NDArray[np.float64]:
-    """For each state (vertex * 4 + direction) the length, bends and stub that a way to the nearest target takes at least.
+def _least_costs(grid: Grid, targets: tuple[tuple[int, int, float], ...], borders: list[float]) -> memoryview:
+    """What a way to the nearest target costs at least, by direction and vertex: length, bends, stub and borders.
 
-    A target is (vertex, direction of arrival, stub).
+    A target is (vertex, direction of arrival, stub); `borders` is the cost of the borders between each frame and the target's.
     """
-    x = np.array(grid.xs)[:, None]
-    y = np.array(grid.ys)[None, :]
-    table = np.full((len(grid.xs), len(grid.ys), 4), FAR)
+    xs, ys = np.array(grid.xs), np.array(grid.ys)
+    table = np.full((4, len(xs), len(ys)), FAR)
     for vertex, arriving, stub in targets:
-        u, v = grid.point(vertex)
-        dx, dy = u - x, v - y
-        distance = np.abs(dx) + np.abs(dy) + stub
-        ahead = (dx >= 0, dy >= 0, dx <= 0, dy <= 0)[arriving]
-        level = (np.abs(dy) if arriving in (RIGHT, LEFT) else np.abs(dx)) < 0.1
+        column, row = divmod(vertex, grid.height)
+        distance = np.abs(xs - xs[column])[:, None] + (np.abs(ys - ys[row]) + stub)[None, :]
+        ahead = np.s_[: column + 1, row] if arriving == RIGHT else np.s_[column:, row]
+        if arriving in (DOWN, UP):
+            ahead = np.s_[column, : row + 1] if arriving == DOWN else np.s_[column, row:]
         for direction in range(4):
-            if direction == arriving:
-                bends = np.where(ahead & level, 0.0, 2 * BEND)
-            elif (direction ^ arriving) & 1:
-                bends = np.full_like(distance, BEND)
-            else:
-                bends = np.full_like(distance, 2 * BEND)
-            table[:, :, direction] = np.minimum(table[:, :, direction], distance + bends)
-    return table
+            bends = BEND if (direction ^ arriving) & 1 else 2 * BEND
+            np.minimum(table[direction], distance + bends, out=table[direction])
+        straight = table[arriving]
+        straight[ahead] = np.minimum(straight[ahead], distance[ahead])
+    table += np.array(borders)[grid.inside]
+    return memoryview(table.ravel())
 
 
 def _edited(names: list[str] | None, name: str, *, remove: bool) -> list[str] | None:

@@ -17,11 +17,11 @@ from archc.layout.columns import Columns
 from archc.layout.lift import Lifted, straightness
 from archc.layout.scene import Inside, Scene
 
-BOX_GAP = 30.0
+BOX_GAP = 28.0
 """Free px between two stacked boxes."""
-FRAME_GAP = 34.0
+FRAME_GAP = 30.0
 """Free px between a frame and what stands above or below it."""
-FRAME_TOP = 46.0
+FRAME_TOP = 44.0
 """Px from a frame's top border to its first part: the title and a gap."""
 FRAME_BOTTOM = 20.0
 FRAME_LEAST = 100.0

@@ -15,9 +15,9 @@ from archc.layout.scene import Inside, Scene
 
 Axis = Literal["x", "y"]
 
-COLUMN_GAP = 52.0
+COLUMN_GAP = 46.0
 """Free px between two boxes of neighbouring columns."""
-FRAME_COLUMN_GAP = 44.0
+FRAME_COLUMN_GAP = 38.0
 ASIDE = 14.0
 """Px between a box that made way and the row it left free."""
 FRAME_SIDE = 20.0
