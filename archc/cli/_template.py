@@ -59,6 +59,8 @@ def graph(
     from archc import lift
 
     wanted = values(given)
+    if view not in lift.VIEWS:
+        raise click.BadParameter(f"the views of a template are {', '.join(lift.VIEWS)}", param_hint="--view")
     templates, found = lift.read(files, keep_going=keep_going)
     if templates is None:
         return None, found

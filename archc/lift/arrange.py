@@ -53,11 +53,15 @@ class Vpc:
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """Where everything stands. `parent` is the frame of each box; tiers are frames `tier_id(vpc, tier)`."""
+    """Where everything stands. `parent` is the frame of each box; tiers are frames `tier_id(vpc, tier)`.
+
+    `tier_of` gives the tier's frame of each subnet, `subnets_of` the subnets that a box names.
+    """
 
     vpcs: dict[str, Vpc]
     parent: dict[str, str]
     tier_of: dict[str, str]
+    subnets_of: dict[str, tuple[str, ...]]
 
     def frame(self, name: str) -> str:
         """Return the id under which a VPC or a subnet is drawn."""
@@ -84,6 +88,7 @@ class _Arranging:
         self.vpcs: dict[str, Vpc] = {}
         self.tier_of: dict[str, str] = {}
         self.tiers: dict[str, Tier] = {}
+        self.subnets_of: dict[str, tuple[str, ...]] = {}
 
     def run(self) -> Arrangement:
         for name in self.claims.of_type.get("AWS::EC2::VPC", ()):
@@ -91,7 +96,7 @@ class _Arranging:
         for name in self.claims.of_type.get("AWS::EC2::Subnet", ()):
             self._add_subnet(name)
         parent = {b.id: self._place(b) for b in boxes(self.claims)}
-        return Arrangement(self.vpcs, parent, self.tier_of)
+        return Arrangement(self.vpcs, parent, self.tier_of, self.subnets_of)
 
     def _add_subnet(self, name: str) -> None:
         vpc = self._vpc_of(self.resources[name])
@@ -186,6 +191,7 @@ class _Arranging:
     def _by_subnets(self, box: Resource, naming: list[Resource]) -> str:
         named = [r for holder in naming for r in holder.references if r.target in self.tier_of]
         if named:
+            self.subnets_of[box.id] = tuple(dict.fromkeys(r.target for r in named))
             return self._most([self.tier_of[r.target] for r in named])
         open_ = [r for holder in naming for r in holder.references if self._is_open_subnet(r)]
         return self._outside_tier(box, open_, naming) if open_ else ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from typing import Literal
 
 from archc.drawing.graph import ArrowKind
 from archc.lift.claim import Claims
@@ -47,6 +48,12 @@ _POLICY_HOLDERS = frozenset(
     {f"AWS::IAM::{k}" for k in ("Role", "Policy", "ManagedPolicy", "User", "Group", "RolePolicy", "UserPolicy")}
     | {"AWS::IAM::GroupPolicy", "AWS::SSO::PermissionSet"}
 )
+_ONLY_ANSWERS = (
+    "AWS::EFS::", "AWS::FSx::", "AWS::RDS::DB", "AWS::ElastiCache::", "AWS::OpenSearchService::",
+    "AWS::Elasticsearch::", "AWS::MSK::Cluster", "AWS::DocDB::", "AWS::Neptune::DB", "AWS::EC2::VPCEndpoint", "AWS::MemoryDB::", "AWS::DAX::",
+)  # fmt: skip
+"""Types that open no connections of their own: a rule that lets their group in says nothing of them."""
+
 _TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
 _SECURITY_GROUP = "AWS::EC2::SecurityGroup"
 _PAIRS_AT_MOST = 30
@@ -55,7 +62,10 @@ _PAIRS_AT_MOST = 30
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """An arrow between two drawn resources: `why` is told as a fact, `text` stands on the line, `via` is folded in."""
+    """An arrow between two drawn resources: `why` is told as a fact, `text` stands on the line, `via` is folded in.
+
+    `grants` are the actions or ports that it opens, `sort` what it comes from where a view asks for that.
+    """
 
     source: str
     target: str
@@ -63,6 +73,8 @@ class Relation:
     why: str
     via: str = ""
     text: str = ""
+    grants: tuple[str, ...] = ()
+    sort: Literal["", "route", "group"] = ""
 
 
 def relations(claims: Claims) -> Iterator[Relation]:
@@ -93,7 +105,8 @@ def _joint(resource: Resource, joint: Joint, claims: Claims) -> Iterator[Relatio
     for source, target in product(sources, targets):
         kind = joint.kind or _kind(claims.resources[source], claims.resources[target])
         why = f"{joint.says}: {resource.id}"
-        yield Relation(source, target, "async" if kind == "async" else "sync", why, resource.id)
+        sort: Literal["", "route"] = "route" if resource.kind == "AWS::EC2::Route" else ""
+        yield Relation(source, target, "async" if kind == "async" else "sync", why, resource.id, sort=sort)
     said = {*joint.source.split("|"), *joint.target.split("|")}
     beside = targets if "FunctionName" in joint.target else sources or targets
     for reference in resource.references:
@@ -155,12 +168,14 @@ def _groups(resource: Resource, keys: str, claims: Claims) -> list[str]:
 def _opened(source: str, target: str, ports: str, rule: Resource, claims: Claims) -> Iterator[Relation]:
     if source == target:
         return
-    pairs = list(product(_members(source, claims), _members(target, claims)))
+    callers = [o for o in _members(source, claims) if not claims.resources[o].kind.startswith(_ONLY_ANSWERS)]
+    pairs = list(product(callers, _members(target, claims)))
     if len(pairs) > _PAIRS_AT_MOST:
         return
     for a, b in pairs:
         via = rule.id if rule.kind in _RULE_SIDES else ""
-        yield Relation(a, b, "sync", f"security group rule {ports} of {rule.id}".replace("  ", " "), via)
+        why = f"security group rule {ports} of {rule.id}".replace("  ", " ")
+        yield Relation(a, b, "sync", why, via, grants=(ports,) if ports else (), sort="group")
 
 
 def _members(group: str, claims: Claims) -> list[str]:
@@ -282,7 +297,8 @@ def _statement(resource: Resource, sources: list[str], reference: Reference, cla
         if claims.resources[target].kind in _FRAME_KINDS or claims.resources[source].kind in _FRAME_KINDS:
             continue
         start, end = (target, source) if picks and named.kind not in _KEYS else (source, target)
-        yield Relation(start, end, _kind(claims.resources[start], claims.resources[end]), why, via)
+        kind = _kind(claims.resources[start], claims.resources[end])
+        yield Relation(start, end, kind, why, via, grants=actions)
 
 
 _KEYS = frozenset({"AWS::KMS::Key", "AWS::KMS::ReplicaKey"})

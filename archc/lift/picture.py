@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from archc.diagnostics import Diagnostic, codes
 from archc.drawing.graph import Arrow, Box, Fact, Frame, FrameKind, Graph
@@ -13,6 +13,7 @@ from archc.lift.infer import Relation, listens, relations
 from archc.lift.look import look, note_of
 from archc.lift.nest import whole
 from archc.lift.template import Resource, Templates, Whole
+from archc.lift.views import network, security
 from archc.model.regions import region_title
 
 _ASG = "AWS::AutoScaling::AutoScalingGroup"
@@ -23,11 +24,11 @@ _TITLES: dict[Tier, str] = {"public": "Public subnet", "private": "Private subne
 def picture_graph(
     templates: Templates, parameters: Mapping[str, str] | None = None, view: str = "overview"
 ) -> tuple[Graph, tuple[Diagnostic, ...]]:
-    """Return the overview of templates. `parameters` decide conditions; open ones draw both sides, with a note."""
+    """Return a view of templates. `parameters` decide conditions; open ones draw both sides, with a note."""
     values = dict(parameters or {})
     unknown = _unknown_parameters(templates, values)
-    joined = whole(templates, values)
-    return _Drawing(Claims(joined)).graph(), unknown
+    drawing = Drawing(Claims(whole(templates, values)))
+    return VIEWS[view](drawing), unknown
 
 
 def _unknown_parameters(templates: Templates, values: Mapping[str, str]) -> tuple[Diagnostic, ...]:
@@ -43,7 +44,7 @@ def _unknown_parameters(templates: Templates, values: Mapping[str, str]) -> tupl
     )
 
 
-class _Drawing:
+class Drawing:
     """Turns claims, places and relations into boxes, frames and arrows."""
 
     def __init__(self, claims: Claims) -> None:
@@ -52,12 +53,14 @@ class _Drawing:
         self.place: Arrangement = arrange(claims)
         self.members = members(claims)
         self.twins = _twins(claims, self.place)
+        self.relations = tuple(relations(claims))
         self.shown: list[Resource] = [b for b in boxes(claims) if self.twins.get(b.id, b.id) == b.id]
 
     def graph(self) -> Graph:
+        """Return the overview."""
         arrows = tuple(self._arrows())
         return Graph(
-            boxes=tuple(self._box(b) for b in self.shown),
+            boxes=tuple(self.box(b) for b in self.shown),
             frames=tuple(self._frames()),
             arrows=arrows,
             title=self.whole.title,
@@ -67,9 +70,15 @@ class _Drawing:
 
     # -- boxes --------------------------------------------------------------------------------------------------------
 
-    def _box(self, resource: Resource) -> Box:
+    def every_box(self) -> Iterator[Resource]:
+        """Yield all that is a box, twins too."""
+        yield from boxes(self.claims)
+
+    def box(self, resource: Resource, *, alone: bool = False) -> Box:
+        """Return the box of a resource; `alone` without the twins that it stands for in the overview."""
         shown = look(resource)
-        twins = sorted(t for t, first in self.twins.items() if first == resource.id and t != resource.id)
+        shown_by = {} if alone else self.twins
+        twins = sorted(t for t, first in shown_by.items() if first == resource.id and t != resource.id)
         folded = [m for m in (*twins, *self.members.get(resource.id, ())) if m != resource.id]
         notes = [note_of(resource, self.claims), f"×{len(twins) + 1}" if twins else "", self._open(resource)]
         return Box(
@@ -159,7 +168,7 @@ class _Drawing:
 
     def _arrows(self) -> Iterator[Arrow]:
         pairs: dict[tuple[str, str], list[Relation]] = defaultdict(list)
-        for relation in relations(self.claims):
+        for relation in self.relations:
             ends = self._drawn(relation.source), self._drawn(relation.target)
             if ends[0] != ends[1] and not self._inside(*ends):
                 pairs[ends].append(relation)
@@ -194,6 +203,8 @@ class _Drawing:
         texts = sorted({r.text for r in found} - {""})
         resources = self.claims.resources
         members_ = sorted({r.via for r in found if r.via and not resources[r.via].generated})
+        grants = sorted({g for r in found for g in r.grants})
+        granted = (("Grants", ", ".join(grants)),) if grants else ()
         shown = why[0] if len(why) == 1 else f"{why[0]} and {len(why) - 1} more"
         return Arrow(
             id=f"{source}->{target}",
@@ -202,7 +213,7 @@ class _Drawing:
             kind="sync" if "sync" in kinds else "async",
             text=texts[0] if len(texts) == 1 and all(r.text for r in found) else "",
             description=f"{source} to {target}: {shown}",
-            facts=tuple(("Because of", w) for w in why[:12]),
+            facts=(*granted, *(("Because of", w) for w in why[:12])),
             members=tuple(members_),
         )
 
@@ -223,6 +234,10 @@ class _Drawing:
         if self.whole.undecided:
             names = sorted(self.whole.undecided)
             yield "Open conditions", ", ".join(names)
+
+
+VIEWS: dict[str, Callable[[Drawing], Graph]] = {"overview": Drawing.graph, "network": network, "security": security}
+"""The views of templates by name."""
 
 
 def _told(names: list[str], claims: Claims) -> str:

@@ -1,0 +1,61 @@
+"""The network and security views of templates."""
+
+from pathlib import Path
+
+import pytest
+
+from archc.drawing.graph import Graph
+from archc.layout import lay_out
+from archc.lift import VIEWS, picture_graph, read
+
+TEMPLATES = Path(__file__).parents[2] / "lift_templates"
+
+
+def _view(name: str, template: str = "three-tier.yaml") -> Graph:
+    templates, found = read([str(TEMPLATES / template)])
+    assert templates is not None, found
+    return picture_graph(templates, {}, name)[0]
+
+
+def test_the_network_view_shows_zones_and_subnets() -> None:
+    """Every subnet stands in a zone with its range; what names two subnets stands in both."""
+    graph = _view("network")
+    frames = {f.id: f for f in graph.frames}
+    assert frames["PublicA"].parent == frames["PrivateA"].parent == frames["DataA"].parent == "Main-zone-1"
+    assert frames["PublicB"].parent == "Main-zone-2"
+    assert frames["PublicA"].title == "Public subnet 10.1.0.0/24"
+    assert {b.parent for b in graph.boxes if b.id in ("Servers@1", "Servers@2")} == {"PrivateA", "PrivateB"}
+    assert next(b for b in graph.boxes if b.id == "NatB").parent == "PublicB"
+
+
+def test_the_network_view_shows_ways_out_and_open_ports() -> None:
+    """Routes are drawn from subnets; a rule between groups joins what stands in the same zone."""
+    arrows = {(a.source, a.target): a for a in _view("network").arrows}
+    assert arrows["PrivateA", "Nat"].kind == arrows["PublicB", "Gateway"].kind == "drawn"
+    assert arrows["Servers@2", "Database@2"].text == "tcp 5432"
+    assert ("Servers@1", "Database@2") not in arrows
+
+
+def test_the_security_view_tells_grants_groups_and_entries() -> None:
+    """Arrows carry actions and ports; who is open to everyone is entered from the internet in red."""
+    graph = _view("security")
+    arrows = {(a.source, a.target): a for a in graph.arrows}
+    assert arrows["Servers", "Pictures"].text == "s3:GetObject"
+    assert arrows["Tasks", "Cache"].text == "tcp 6379"
+    assert arrows["internet", "Balancer"].public
+    assert arrows["internet", "Balancer"].text == "tcp 443"
+    frame = next(f for f in graph.frames if f.id == "Database-group")
+    assert (frame.kind, frame.title) == ("security-group", "DataGroup")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_can_be_laid_out(view: str) -> None:
+    """Ids are unique, ends and parents exist, and the layout takes it."""
+    for template in ("three-tier.yaml", "sam-events.yaml", "nested-stacks"):
+        graph = _view(view, template)
+        ids = [p.id for p in (*graph.boxes, *graph.frames)]
+        assert len(ids) == len(set(ids))
+        assert {p.parent for p in (*graph.boxes, *graph.frames)} - {None} <= {f.id for f in graph.frames}
+        assert {e for a in graph.arrows for e in (a.source, a.target)} <= set(ids)
+        if graph.boxes:
+            assert lay_out(graph, quality="draft").boxes
