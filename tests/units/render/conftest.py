@@ -1,8 +1,5 @@
-"""Pictures placed by hand, as layout would hand them over, and a browser that opens what is made of them."""
+"""Pictures placed by hand, as layout would hand them over."""
 
-import os
-import shutil
-import subprocess
 from collections.abc import Sequence
 
 import pytest
@@ -273,22 +270,3 @@ def make_shop() -> Picture:
 def shop() -> Picture:
     """Give the shop."""
     return make_shop()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """Find Debian's chromium, install it where that is allowed, or skip and say why."""
-    found = _find_chromium()
-    if found is None and shutil.which("apt-get") and os.geteuid() == 0:
-        for command in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]):
-            subprocess.run(
-                command, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, capture_output=True, check=False
-            )
-        found = _find_chromium()
-    if found is None:
-        pytest.skip("no chromium: neither installed nor installable with apt-get as root")
-    return found
-
-
-def _find_chromium() -> str | None:
-    return next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
