@@ -54,7 +54,7 @@ def check_text(
         return None, found
     from archc.checks import judge  # noqa: PLC0415 - a file with errors is not reviewed
 
-    found = in_order(judge(found, blueprint, review=review))
+    found = limit(in_order(judge(found, blueprint, review=review)), file)
     return (None if has_errors(found) else blueprint), found
 
 

@@ -27,7 +27,6 @@ BLOCK = re.compile(r"^```(?P<info>[^\n`]+)\n(?P<body>.*?)^```$", re.MULTILINE | 
 
 WITHOUT_CASE = {
     "AC002": "the case would be a file of four megabytes; tests/units/source/test_read.py has it",
-    "AC016": "the case would be a file of 250,000 values; tests/units/source/test_parse.py has it",
     "AC405": "needs a platform without the engine; tests/units/lower/test_audit.py makes one",
 }
 

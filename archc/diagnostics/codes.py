@@ -312,7 +312,7 @@ TOO_MANY_VALUES = Code(
     "AC016",
     "too-many-values",
     "error",
-    """The file has more than 250,000 keys and values.
+    """The file has more than 250,000 keys and values, 10,000 components or 20,000 arrows.
 
 **Why it matters.** An architecture with 5,000 components has about 60,000. CloudFormation takes 500
 resources in a stack.

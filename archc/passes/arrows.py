@@ -9,11 +9,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from archc.diagnostics import Diagnostic, Fix, Span, codes
+from archc.diagnostics import Code, Diagnostic, Fix, Span, codes
 from archc.model.architecture import Arrow
 from archc.passes.wording import put
 from archc.source.nodes import Mapping, Node, Scalar, Sequence, kind, plain, span_within
+
+MAX_ARROWS = 20_000
+"""How many arrows a file may make: a fan of names on both sides of an arrow multiplies them."""
 
 _HEAD = re.compile(r"->|~>|→|=>|<-|--+>?")
 _SHOWN = "`web -> database`"
@@ -33,37 +37,48 @@ class _Name:
     span: Span
 
 
+_Parts = tuple[list[list[_Name]], list[bool], str, Mapping | None]
+
+
 def read_arrows(connections: Node | None) -> tuple[tuple[Item, ...], tuple[Diagnostic, ...]]:
     """Return what each entry of `connections` says, and what cannot be read as an arrow."""
     items: list[Item] = []
     found: list[Diagnostic] = []
+    left = MAX_ARROWS
     for node in connections.items if isinstance(connections, Sequence) else ():
         try:
-            items.append(_item(node))
+            item = _make(_parts(node), left)
+            items.append(item)
+            left -= len(item.arrows)
         except _UnreadableError as problem:
             found.append(problem.diagnostic)
+            if problem.diagnostic.code is codes.TOO_MANY_VALUES:
+                break
     return tuple(items), tuple(found)
 
 
 class _UnreadableError(Exception):
     """An entry that is no arrow; carries what to say of it."""
 
-    def __init__(self, message: str, span: Span, help_: str = "", fix: Fix | None = None) -> None:
+    def __init__(
+        self, message: str, span: Span, help_: str = "", fix: Fix | None = None, code: Code = codes.ARROW_FORM
+    ) -> None:
         super().__init__(message)
-        self.diagnostic = Diagnostic(codes.ARROW_FORM, message, span, help=help_, fix=fix)
+        self.diagnostic = Diagnostic(code, message, span, help=help_, fix=fix)
 
 
-def _item(node: Node) -> Item:
+def _parts(node: Node) -> _Parts:
+    """Return the ends of an entry in a row, its label and its options; raise `_UnreadableError` where it has none."""
     if isinstance(node, Scalar):
-        return _make(_chain(node), "", None)
+        return *_chain(node), "", None
     if isinstance(node, Mapping) and "from" in node and "to" in node:
         rest = Mapping(tuple(e for e in node.entries if e.name not in ("from", "to")), node.span)
-        return _make(([_names(node.get("from")), _names(node.get("to"))], [False]), "", rest)
+        return [_names(node.get("from")), _names(node.get("to"))], [False], "", rest
     if isinstance(node, Mapping) and len(node) == 1 and not ("from" in node or "to" in node):
         entry = node.entries[0]
         if isinstance(entry.value, Mapping):
-            return _make(_chain(entry.key), "", entry.value)
-        return _make(_chain(entry.key), _label(entry.value), None)
+            return *_chain(entry.key), "", entry.value
+        return *_chain(entry.key), _label(entry.value), None
     if isinstance(node, Mapping) and ("from" in node or "to" in node):
         there, absent = ("from", "to") if "from" in node else ("to", "from")
         message = f"a connection with `{there}` has no `{absent}`"
@@ -86,10 +101,13 @@ def _label(node: Node | None) -> str:
 def _names(node: Node | None) -> list[_Name]:
     if isinstance(node, Scalar) and isinstance(node.value, str):
         return list(_split(node, 0, len(node.text)))
-    if isinstance(node, Sequence):
+    if isinstance(node, Sequence) and node.items:
         return [n for item in node.items for n in _names(item)]
     assert node is not None  # noqa: S101 - only asked for keys that are there
-    raise _UnreadableError(f"an end of an arrow must be a name, not {kind(node)}", node.span)
+    said = "an empty list" if isinstance(node, Sequence) else kind(node)
+    raise _UnreadableError(
+        f"an end of an arrow must be a name, not {said}", node.span, "write `{ from: web, to: database }`"
+    )
 
 
 def _split(scalar: Scalar, start: int, end: int) -> Iterator[_Name]:
@@ -142,8 +160,16 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def _make(chain: tuple[list[list[_Name]], list[bool]], label: str, said: Mapping | None) -> Item:
-    ends, drawn = chain
+def _make(parts: _Parts, left: int) -> Item:
+    """Make the arrows of an entry, unless they are more than are left."""
+    ends, drawn, label, said = parts
+    if (number := sum(len(a) * len(b) for a, b in pairwise(ends))) > left:
+        raise _UnreadableError(
+            f"the file has more than {MAX_ARROWS} arrows: this entry makes {number}",
+            _join(ends[0][0].span, ends[-1][-1].span),
+            "write fewer names on a side; a stack has 500 resources",
+            code=codes.TOO_MANY_VALUES,
+        )
     label = _label(said.get("label")) if said else label
     entries = tuple(e for e in said.entries if e.name != "label") if said else ()
     options = {e.name: plain(e.value) for e in entries}

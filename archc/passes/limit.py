@@ -10,6 +10,6 @@ def limit(found: tuple[Diagnostic, ...], file: str) -> tuple[Diagnostic, ...]:
     if len(told) <= MAX_PROBLEMS:
         return found
     last = told[MAX_PROBLEMS - 1]
-    message = f"`{file}` has {len(told) - MAX_PROBLEMS} more problems"
+    message = f"`{file}` has more than {MAX_PROBLEMS} problems"
     help_ = "repair the first ones and run archc again: so many mostly have one cause"
     return (*told[:MAX_PROBLEMS], Diagnostic(codes.FURTHER_PROBLEMS, message, last.span, help=help_))

@@ -9,9 +9,10 @@ from archc.model.architecture import Architecture, Arrow, Component
 from archc.passes.shape import Shape
 from archc.passes.wording import instead, put
 from archc.source.nodes import Mapping, Node, Scalar, Sequence, span_within
+from archc.source.yaml import MAX_PROBLEMS
 
-_COMPARISONS = 200_000
-"""How many names are compared to find near ones in a run: about a second; after that, unknown names get no hint."""
+_COMPARISONS = 50_000
+"""How many names are compared in a run to find near ones: a quarter of a second. After that there are no hints."""
 
 _PARAMETER = re.compile(r"\$\{([A-Za-z0-9]+)\}")
 _OWN_SYNTAX = frozenset({"overrides", "user_data"})
@@ -32,6 +33,8 @@ def resolve(architecture: Architecture, usable: Shape) -> tuple[Architecture, tu
     ]
     kept: list[Arrow] = []
     for arrow in architecture.arrows:
+        if len(found) > MAX_PROBLEMS:
+            break
         problems = list(_ends(arrow, names))
         found += problems
         if not problems and not {arrow.source, arrow.target} & usable.broken:

@@ -13,6 +13,10 @@ from archc.passes.schema import TOP_LEVEL, component_schema, file_schema
 from archc.passes.wording import RESERVED, Subject, instead, is_usable, put, tell, wrong_name
 from archc.source import nodes
 from archc.source.nodes import Node, Scalar, Sequence, kind, plain
+from archc.source.yaml import MAX_PROBLEMS
+
+MAX_COMPONENTS = 10_000
+"""How many components a file may have; each becomes one resource at least, and a template has 500."""
 
 _CHECKED_APART = ("components", "connections")
 _ARROW = "`web -> orders`"
@@ -42,8 +46,10 @@ def shape(root: nodes.Mapping, hurt: tuple[Span, ...] = ()) -> tuple[Shape, tupl
     if ("actors",) in wrong:
         broken |= _names_below(root, "actors")
     damaged: dict[str, frozenset[str]] = {}
-    for entry in _entries(root, "components"):
-        problems, keys = ([], None) if _is_hurt(entry, hurt) else _component(entry)
+    components = _entries(root, "components")
+    for entry in components:
+        is_told = len(found) <= MAX_PROBLEMS and len(components) <= MAX_COMPONENTS and not _is_hurt(entry, hurt)
+        problems, keys = _component(entry) if is_told else ([], None)
         found += problems
         if keys is None:
             broken.add(entry.name)
@@ -108,8 +114,13 @@ def _entries(root: nodes.Mapping, key: str) -> tuple[nodes.Entry, ...]:
 
 
 def _containers(root: nodes.Mapping) -> Iterator[Diagnostic]:
-    """Check that `components` is a mapping and `connections` a list."""
+    """Check that `components` is a mapping, not too large, and `connections` a list."""
     components, connections = root.get("components"), root.get("connections")
+    if isinstance(components, nodes.Mapping) and len(components) > MAX_COMPONENTS:
+        message = f"the file has {len(components)} components; archc takes {MAX_COMPONENTS}"
+        place = root.key("components")
+        help_ = "describe each stack in a file of its own; a template has 500 resources"
+        yield Diagnostic(codes.TOO_MANY_VALUES, message, place.span if place else root.span, help=help_)
     if components is not None and not isinstance(components, nodes.Mapping) and not _is_empty(components):
         help_ = "write each component under its name: `orders: { type: sqs }`"
         yield _wrong_type("`components`", components, "a mapping of names", help_)
@@ -186,7 +197,8 @@ def _wrong_keys(error: Any, node: nodes.Mapping) -> Iterator[str]:
         yield from (name for name in error.validator_value if name not in node)
     elif error.validator == "additionalProperties":
         known = error.schema["properties"]
-        yield from (near for e in node.entries if e.name not in known and (near := nearest(e.name, known)))
+        free = [key for key in known if key not in node]
+        yield from (near for e in node.entries if e.name not in known and (near := nearest(e.name, free)))
 
 
 def _name(name: str, span: Span) -> Iterator[Diagnostic]:

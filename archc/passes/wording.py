@@ -125,7 +125,8 @@ def _unknown_keys(error: Any, subject: Subject) -> Iterator[Diagnostic]:
 def _missing(error: Any, subject: Subject) -> Iterator[Diagnostic]:
     path = list(error.absolute_path)
     known = error.schema["properties"]
-    misspelt = {nearest(key, known) for key in error.instance if key not in known}
+    free = [key for key in known if key not in error.instance]
+    misspelt = {nearest(key, free) for key in error.instance if key not in known}
     for name in error.validator_value:
         if name not in error.instance and name not in misspelt:
             schema = error.schema["properties"].get(name, {})
