@@ -26,6 +26,7 @@ FOLDER = Path(__file__).parent / "messages"
 BLOCK = re.compile(r"^```(?P<info>[^\n`]+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 WITHOUT_CASE = {
+    "AC314": "the case would be a file of thousands of components; tests/test_limits.py makes it",
     "AC002": "the case would be a file of four megabytes; tests/units/source/test_read.py has it",
     "AC405": "needs a platform without the engine; tests/units/lower/test_audit.py makes one",
 }

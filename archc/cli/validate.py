@@ -78,15 +78,15 @@ def _check(file: str, env: str, rules: _rules.GuardRules) -> list[Diagnostic]:
     found = list(told)
     if file != "-" and not env:
         found += _in_environments(file, found)
-    if blueprint is not None and (rules or _has_overrides(blueprint)):
+    if blueprint is not None and (rules or _needs_stack(blueprint)):
         built = api.build(blueprint, audit=bool(rules), guard_rules=rules)[1]
         found += [d for d in built if d.severity != "note"]
     return found
 
 
-def _has_overrides(blueprint: Blueprint) -> bool:
+def _needs_stack(blueprint: Blueprint) -> bool:
     """Whether only the finished resources can tell that the file is right."""
-    return any(c.common.overrides for c in blueprint.architecture.components.values())
+    return any(c.common.overrides or c.existing for c in blueprint.architecture.components.values())
 
 
 def _in_environments(file: str, told: Iterable[Diagnostic]) -> list[Diagnostic]:

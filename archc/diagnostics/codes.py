@@ -603,22 +603,6 @@ are taken: they own what components share.
       order-items: { type: sqs }
 """,
 )
-NOT_YET = Code(
-    "AC110",
-    "not-yet",
-    "error",
-    """A part of the language that this version of archc does not compile yet.
-
-**Why it matters.** archc refuses it rather than leave it out: a stack without something that the file describes is
-worse than none.
-
-**Example.** A component that is there already, of a type that archc cannot take over.
-
-    database: { type: rds, engine: postgres, existing: arn:aws:rds:eu-west-1:123456789012:db:shop }
-
-**Use instead.** What the message names; the changes of each version are in the project's README.
-""",
-)
 UNKNOWN_ENVIRONMENT = Code(
     "AC111",
     "unknown-environment",
