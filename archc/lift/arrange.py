@@ -24,7 +24,16 @@ CLOUD, REGION, OUTSIDE_VPC = "aws-cloud", "region", "existing-vpc"
 TIERS: tuple[Tier, ...] = ("public", "private", "isolated")
 
 _LEADS_OUT = ("AWS::EC2::InternetGateway",)
-_NEVER_IN_VPC = ("AWS::Route53::", "AWS::S3::", "AWS::IAM::", "AWS::CloudFront::", "AWS::Logs::", "AWS::WAF")
+_NEVER_IN_VPC = (
+    "AWS::Route53::", "AWS::S3::", "AWS::IAM::", "AWS::CloudFront::", "AWS::Logs::", "AWS::WAF", "AWS::Events::",
+    "AWS::Scheduler::", "AWS::StepFunctions::", "AWS::CloudFormation::", "AWS::Pipes::", "AWS::SNS::", "AWS::SQS::",
+    "AWS::DynamoDB::", "AWS::KMS::", "AWS::SecretsManager::", "AWS::SSM::", "AWS::ECR::", "AWS::Cognito::",
+    "AWS::CodePipeline::", "AWS::CloudWatch::", "AWS::CertificateManager::", "AWS::ECS::Cluster", "Custom::",
+)  # fmt: skip
+"""Types that stand in no subnet, whatever they name."""
+
+_HANDED_ON = frozenset({"Environment", "Variables", "Parameters", "UserData", "Tags", "Metadata", "DefinitionString"})
+"""Keys below which a subnet is a value for somebody else."""
 _NO_PLACE = frozenset(
     {
         "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress",
@@ -189,7 +198,12 @@ class _Arranging:
         return self._by_subnets(box, naming) or self._by_vpc(box, naming) or REGION
 
     def _by_subnets(self, box: Resource, naming: list[Resource]) -> str:
-        named = [r for holder in naming for r in holder.references if r.target in self.tier_of]
+        named = [
+            r
+            for holder in naming
+            for r in holder.references
+            if r.target in self.tier_of and not _HANDED_ON.intersection(r.keys)
+        ]
         if named:
             self.subnets_of[box.id] = tuple(dict.fromkeys(r.target for r in named))
             return self._most([self.tier_of[r.target] for r in named])
@@ -198,7 +212,7 @@ class _Arranging:
 
     def _is_open_subnet(self, reference: Reference) -> bool:
         kind = self.claims.whole.outside.get(reference.target)
-        if kind is None or not reference.keys:
+        if kind is None or not reference.keys or _HANDED_ON.intersection(reference.keys):
             return False
         if "AWS::EC2::Subnet::Id" in kind:
             return True

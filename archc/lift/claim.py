@@ -62,6 +62,17 @@ class Claims:
         fold = _fold(resource)
         return name not in self._plumbing and (fold is None or fold.stands or self.drawn(name))
 
+    def speaks(self, name: str) -> bool:
+        """Whether what a resource names is named by what it is folded into.
+
+        A custom resource tells its function what to do. What CDK's own functions are told is nobody's relation.
+        """
+        resource = self.resources[name]
+        if name in self._plumbing:
+            return False
+        provider = self._named(resource, "ServiceToken") if _is_custom(resource) else []
+        return not _is_custom(resource) or any(o in self.owners(p) for p in provider for o in self.owners(name))
+
     def _find(self, name: str) -> tuple[str, ...]:
         found = self._folded_into(name, frozenset())
         alone = found == (name,)

@@ -360,6 +360,9 @@ STRUCTURE = frozenset(
 
 REVERSED: tuple[tuple[str, str], ...] = (
     ("AWS::Events::Rule", "EventBusName"),
+    ("AWS::Events::Rule", "EventPattern"),
+    ("AWS::Events::Rule", "Pattern"),
+    ("AWS::CloudFront::Distribution", "WebACLId"),
     ("AWS::Pipes::Pipe", "Source"),
     ("AWS::KinesisFirehose::DeliveryStream", "KinesisStreamSourceConfiguration"),
     ("AWS::KinesisFirehose::DeliveryStream", "MSKSourceConfiguration"),

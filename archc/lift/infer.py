@@ -50,7 +50,8 @@ _POLICY_HOLDERS = frozenset(
 )
 _ONLY_ANSWERS = (
     "AWS::EFS::", "AWS::FSx::", "AWS::RDS::DB", "AWS::ElastiCache::", "AWS::OpenSearchService::",
-    "AWS::Elasticsearch::", "AWS::MSK::Cluster", "AWS::DocDB::", "AWS::Neptune::DB", "AWS::EC2::VPCEndpoint", "AWS::MemoryDB::", "AWS::DAX::",
+    "AWS::Elasticsearch::", "AWS::MSK::Cluster", "AWS::DocDB::", "AWS::Neptune::DB", "AWS::EC2::VPCEndpoint",
+    "AWS::MemoryDB::", "AWS::DAX::",
 )  # fmt: skip
 """Types that open no connections of their own: a rule that lets their group in says nothing of them."""
 
@@ -92,7 +93,7 @@ def _of(resource: Resource, claims: Claims) -> Iterator[Relation]:
         yield from _group_rules(resource, claims)
     elif resource.type == "Custom::S3BucketNotifications":
         yield from _notifications(resource, claims)
-    elif resource.kind not in _NO_RELATION_FROM:
+    elif resource.kind not in _NO_RELATION_FROM and claims.speaks(resource.id):
         yield from _general(resource, claims)
 
 
@@ -235,10 +236,16 @@ def _between(sources: list[str], reference: Reference, claims: Claims, resource:
     for source, target in product(sources, claims.owners(named.id)):
         if claims.resources[target].kind in _FRAME_KINDS or claims.resources[source].kind in _FRAME_KINDS:
             continue
-        start, end = (target, source) if (resource.kind, keys[0]) in REVERSED else (source, target)
+        if target in sources and not claims.drawn(resource.id):
+            continue  # a helper names what it belongs to
+        start, end = (target, source) if _comes_from(resource, keys) else (source, target)
         why, text = _why(resource, keys)
         kind = _kind(claims.resources[start], claims.resources[end])
         yield Relation(start, end, kind, why, via, text)
+
+
+def _comes_from(resource: Resource, keys: tuple[str, ...]) -> bool:
+    return any((resource.kind, key) in REVERSED for key in keys)
 
 
 def _why(resource: Resource, keys: tuple[str, ...]) -> tuple[str, str]:
