@@ -134,11 +134,13 @@ def lift(paths: Iterable[str], folder: Path) -> tuple[str | None, Diagnostics]:
     return text, (*found, *more, *lifting.differences(templates, lowered.template))
 
 
-def diff(old: str, new: str, env: str = "", *, findings: bool = False) -> tuple[Comparison | None, Diagnostics]:
-    """Compare two sides: architecture files, templates, CDK output folders, git revisions (`HEAD~1:arch.yaml`)."""
+def diff(
+    old: str, new: str, env: str = "", *, findings: bool = False, texts: dict[str, str] | None = None
+) -> tuple[Comparison | None, Diagnostics]:
+    """Compare files, templates, folders or git revisions. `texts` is given what was read, by names in diagnostics."""
     from archc.review.diff import diff as compared  # noqa: PLC0415 - see draw
 
-    return compared(old, new, lambda s: check_text(s.text or "", s.name, s.folder, env, review=findings))
+    return compared(old, new, lambda s: check_text(s.text or "", s.name, s.folder, env, review=findings), texts)
 
 
 def write(files: Mapping_[str, bytes], folder: Path) -> Diagnostics:

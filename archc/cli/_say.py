@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
@@ -46,6 +46,11 @@ def check(path: str, env: str = "", *, review: bool = False) -> tuple[Blueprint 
         return None, found
     _READ[STDIN] = text
     return api.check_text(text, STDIN, Path.cwd(), env, review=review)
+
+
+def keep(texts: Mapping[str, str]) -> None:
+    """Remember texts for the report: of files of a git revision."""
+    _READ.update(texts)
 
 
 @contextmanager

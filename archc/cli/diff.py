@@ -109,7 +109,9 @@ def compared(sides: tuple[str, ...], env: str, color: str, *, findings: bool = F
     if old == new == "-":
         msg = "standard input can be one side only"
         raise click.UsageError(msg)
-    comparison, found = api.diff(old, new, env, findings=findings)
+    texts: dict[str, str] = {}
+    comparison, found = api.diff(old, new, env, findings=findings, texts=texts)
+    _say.keep(texts)
     if comparison is None:
         _say.stop(found, color)
     return comparison, found

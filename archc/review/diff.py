@@ -15,10 +15,17 @@ Check = Callable[[Source], tuple[Blueprint | None, Diagnostics]]
 """Checks an architecture file."""
 
 
-def diff(old: str, new: str, check: Check) -> tuple[Comparison | None, Diagnostics]:
-    """Return the comparison, or what is wrong with either side: both are read in any case."""
+def diff(
+    old: str, new: str, check: Check, texts: dict[str, str] | None = None
+) -> tuple[Comparison | None, Diagnostics]:
+    """Return the comparison, or what is wrong with either side: both are read in any case.
+
+    `texts` is given the text of each file by its name in diagnostics.
+    """
     with opened(old, new) as (sources, found):
         sides = [side(source, check) for source in sources or ()]
+        if texts is not None:
+            texts.update({name: s.text for s in sources or () if s.text for name in (s.name, s.called(s.path))})
     found = (*found, *(d for _, more in sides for d in more))
     one, other = (s for s, _ in sides) if sides else (None, None)
     return (compare(one, other) if one and other else None), found

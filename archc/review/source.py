@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from archc.diagnostics import Diagnostic, Related, Span
 from archc.source import Mapping, Node, Scalar, parse, read
+from archc.source.read import STDIN
 
 if TYPE_CHECKING:
     from archc.review.revision import Revision
@@ -141,7 +142,8 @@ def _from_disk(said: str) -> Found:
     if text is None:
         return None, found
     folder = Path.cwd() if said == _STDIN else path.resolve().parent
-    return Source(name=said, path=said, text=text, folder=folder), found
+    name = STDIN if said == _STDIN else said
+    return Source(name=name, path=name, text=text, folder=folder), found
 
 
 def _from_revision(revision: Revision, said: str, name: str, stack: ExitStack) -> Found:
