@@ -7,6 +7,7 @@ picture would show as arrows becomes arrows that are only drawn.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -76,7 +77,18 @@ def _clash(template: Template, section: str, name: str) -> Diagnostic:
 def carried(written: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return the file that a template of archc carries along, or None for a template of somebody else."""
     match written:
-        case {"Metadata": {"archc": {"architecture": {"archc": 1, "name": str()} as found}}}:
+        case {"Metadata": {"archc": {"architecture": str() as text}}}:
+            return _file_in(text)
+    return None
+
+
+def _file_in(text: str) -> dict[str, Any] | None:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    match found:
+        case {"archc": 1, "name": str()}:
             return dict(found)
     return None
 

@@ -5,6 +5,7 @@ network ─► components ─► arrows ─► components' finish ─► roles' 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -137,19 +138,16 @@ def _with_sections(template: Mapping[str, Any], architecture: Architecture) -> d
     return {section: whole[section] for section in order}
 
 
-def _carried(written: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the file as the template carries it. Raw resources stand in the template already: only their names."""
-    carried: dict[str, Any] = sorted_keys(written)
+def _carried(written: Mapping[str, Any]) -> str:
+    """Return the file as the template carries it. Raw resources stand in the template already: only their names.
+
+    It is one JSON text, for CloudFormation takes no null anywhere in a template and looks for functions everywhere;
+    a dollar before a brace is escaped, so that nobody takes `${Name}` for a parameter to be put in.
+    """
+    carried: dict[str, Any] = dict(written)
     if isinstance(carried.get("resources"), Mapping):
-        carried["resources"] = list(carried["resources"])
-    return carried
-
-
-def sorted_keys(value: Any) -> Any:
-    """Return plain data with the keys of every mapping in order, so that their order in a file reaches no output."""
-    if isinstance(value, Mapping):
-        return {key: sorted_keys(value[key]) for key in sorted(value)}
-    return [sorted_keys(item) for item in value] if isinstance(value, list) else value
+        carried["resources"] = sorted(carried["resources"])
+    return json.dumps(carried, sort_keys=True).replace("${", "\\u0024{")
 
 
 def _ordered(stack: Stack) -> list[tuple[str, Item]]:
