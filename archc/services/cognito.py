@@ -428,7 +428,7 @@ def _authenticator(stack: Stack, link: Link) -> Value:
         **_pages(hosts),
     )
     if link.source.name in stack.groups:
-        stack.groups[link.source.name].let_out(443, "0.0.0.0/0", "Sign-in")
+        stack.groups[link.source.name].let_out(443, "0.0.0.0/0", "Sign-in at the user pool")
     return AuthenticateCognitoConfig(
         UserPoolArn=GetAtt(pool, "Arn"),
         UserPoolClientId=Ref(client),

@@ -369,6 +369,8 @@ def _target_group(stack: Stack, link: Link, serves: Serves) -> elbv2.TargetGroup
             "UnhealthyThresholdCount": 3,
             "TargetGroupAttributes": _group_attributes(rule, application),
         }
+    elif rule.health:
+        properties |= {"HealthCheckEnabled": True, "HealthCheckPath": rule.health, "HealthCheckIntervalSeconds": 60}
     return stack.add(component, f"{_to(link)}TargetGroup", elbv2.TargetGroup, **properties)
 
 
@@ -640,6 +642,7 @@ def _check_rules(component: Component, blueprint: Blueprint) -> Iterator[Diagnos
                 help="give one of the arrows a path or a host, such as `{ path: /api/* }`",
                 component=component.name,
             )
+        yield from _check_function(link, rule)
         if len(rule.hosts) + len(rule.paths) > _CONDITION_VALUES:
             yield Diagnostic(
                 codes.AWS_REFUSES,
@@ -650,6 +653,20 @@ def _check_rules(component: Component, blueprint: Blueprint) -> Iterator[Diagnos
                 help="draw a second arrow with the rest",
                 component=component.name,
             )
+
+
+def _check_function(link: Link, rule: Rule) -> Iterator[Diagnostic]:
+    """Check that a function is not asked for what only servers have: ELB calls it, and connects to nothing."""
+    said = [n for n, value in (("port", rule.port), ("sticky", rule.sticky)) if value]
+    if said and any(isinstance(m.target, Serves) and m.target.target_type == "lambda" for m in link.matches):
+        yield Diagnostic(
+            codes.WITHOUT_EFFECT,
+            f"`{said[0]}` has no effect on the function `{link.target.name}`",
+            link.arrow.at(said[0]),
+            reason="a balancer calls a function: it has no port, and no call comes to the same one again",
+            help=f"remove `{said[0]}`",
+            component=link.source.name,
+        )
 
 
 def _check_use(component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Literal
 from troposphere import GetAtt, Join, Ref, certificatemanager, route53
 
 from archc.diagnostics import Diagnostic, codes
-from archc.model.architecture import Component
+from archc.model.architecture import Actor, Component
 from archc.model.fields import REQUIRED, setting
 from archc.model.naming import pascal
 from archc.stack.link import Blueprint, Link, Place
@@ -150,6 +150,7 @@ class Route53(Service):
         for link in _named(component, blueprint):
             by_host[_host(link)].append(link)
             yield from _check_ways(link)
+            yield from _check_health(link, blueprint)
         for host, links in sorted(by_host.items()):
             yield from _check_name(component, host, links)
 
@@ -241,17 +242,18 @@ def _name(stack: Stack, link: Link, alias: Alias) -> None:
         if not alias.own_certificate and not component.fields.private:
             certificate = _certificate(component, stack, host)
         alias.certify(stack, link, certificate, host)
-    routing = _routing(stack, link, alias)
     target = route53.AliasTarget(
         DNSName=alias.dns_name(stack, link),
         HostedZoneId=alias.zone_id(stack, link),
         EvaluateTargetHealth=alias.healthy,
     )
+    role = _role(stack, link)
+    routing = _routing(stack, link, alias, role)
     kinds = (("A", ""), ("AAAA", "Ipv6")) if alias.dual_stack else (("A", ""),)
     for kind, suffix in kinds:
         stack.add(
             component,
-            f"{_role(link)}{suffix}Record",
+            f"{role}{suffix}Record",
             route53.RecordSetType,
             HostedZoneId=_zone_id(stack, component),
             Name=stack.text(host),
@@ -261,11 +263,19 @@ def _name(stack: Stack, link: Link, alias: Alias) -> None:
         )
 
 
-def _role(link: Link) -> str:
-    return f"{pascal(link.target.name)}{link.number}"
+def _role(stack: Stack, link: Link) -> str:
+    """Return what the logical ids of an arrow's records begin with: its target, its name, and whom it is for.
+
+    A record cannot be created under a second logical id while the first is there, so that another arrow may not
+    change it; only arrows that differ in nothing but weight or health are told apart by their number.
+    """
+    said = link.options(Routing)
+    host = said.host.removesuffix(link.source_component.fields.domain)
+    role = pascal(f"{link.target.name}-{host}-{said.language}-{said.country or said.continent or ''}")
+    return role if stack.find(link.source_component, f"{role}Record") is None else f"{role}{link.number}"
 
 
-def _routing(stack: Stack, link: Link, alias: Alias) -> dict[str, Any]:
+def _routing(stack: Stack, link: Link, alias: Alias, role: str) -> dict[str, Any]:
     """Return what chooses among the records of one name, and the check that tells which of them work."""
     said = link.options(Routing)
     chosen: dict[str, Any] = {}
@@ -280,17 +290,24 @@ def _routing(stack: Stack, link: Link, alias: Alias) -> dict[str, Any]:
     elif said.failover:
         chosen = {"Failover": said.failover.upper()}
     if chosen:
-        chosen["SetIdentifier"] = f"{link.target.name}{link.number}"
+        chosen["SetIdentifier"] = role
     if said.health:
         chosen["HealthCheckId"] = Ref(_health_check(stack, link, alias, said.health))
     return chosen
 
 
 def _health_check(stack: Stack, link: Link, alias: Alias, path: str) -> route53.HealthCheck:
-    """Add a check of the thing itself. Route 53 does not look at the certificate, so its own DNS name will do."""
+    """Return the check of the thing itself by that path, one for all its names.
+
+    Route 53 does not look at the certificate, so the thing's own DNS name will do.
+    """
+    role = f"{pascal(f'{link.target.name}-{path}')}Check"
+    found = stack.find(link.source_component, role)
+    if found is not None and found.HealthCheckConfig.ResourcePath == path:
+        return stack.resource(link.source_component, role)
     return stack.add(
         link.source_component,
-        f"{_role(link)}HealthCheck",
+        role if found is None else f"{role}{link.number}",
         route53.HealthCheck,
         HealthCheckConfig=route53.HealthCheckConfig(
             Type="HTTPS",
@@ -351,6 +368,22 @@ def _check_ways(link: Link) -> Iterator[Diagnostic]:
             link.arrow.at(ways[1]),
             reason="a record has one routing policy",
             help=f"keep one of {' and '.join(ways)}",
+            component=link.source.name,
+        )
+
+
+def _check_health(link: Link, blueprint: Blueprint) -> Iterator[Diagnostic]:
+    """Check that Route 53, which asks from addresses all over the world, gets to what it asks."""
+    ways = (*blueprint.links_to(link.source.name), *blueprint.links_to(link.target.name))
+    entered = [k.source for k in ways if any(m.joint.name == "enter" for m in k.matches)]
+    ranges = {r for a in entered if isinstance(a, Actor) for r in a.cidrs}
+    if link.arrow.options.get("health") and ranges and "0.0.0.0/0" not in ranges:
+        yield Diagnostic(
+            codes.ROUTING_INCOMPLETE,
+            f"Route 53 cannot ask `{link.target.name}` for its health: only {', '.join(sorted(ranges))} may enter",
+            link.arrow.at("health"),
+            reason="its health checkers ask from the internet, so the answer would always be that it is down",
+            help="remove `health`: without it, Route 53 follows the balancer's own health checks",
             component=link.source.name,
         )
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _NO_WAY_OUT = {"IpProtocol": "-1", "CidrIp": "127.0.0.1/32", "Description": "No way out"}
 """A rule that matches nothing: without any rule AWS would let everything out."""
 
+_DESCRIPTION = 255
+"""Characters of a rule's description. Source: EC2 API reference, IpRange; seen 2026-11-23."""
+
 
 @dataclass(slots=True)
 class Group:
@@ -37,19 +40,14 @@ class Group:
 
     def open(self, port: int, cidr: str, why: str) -> None:
         """Let an address range in on a port."""
-        rule = ec2.SecurityGroupRule(IpProtocol="tcp", FromPort=port, ToPort=port, CidrIp=cidr, Description=why)
-        rules = self.resource.properties.setdefault("SecurityGroupIngress", [])
-        if rule.to_dict() not in [r.to_dict() for r in rules]:
-            rules.append(rule)
+        _add_once(self.resource.properties.setdefault("SecurityGroupIngress", []), port, cidr, why)
 
     def let_out(self, port: int, cidr: str, why: str) -> None:
         """Let the group's members out to an address range on a port."""
-        rule = ec2.SecurityGroupRule(IpProtocol="tcp", FromPort=port, ToPort=port, CidrIp=cidr, Description=why)
         rules = self.resource.properties["SecurityGroupEgress"]
         if rules == [_NO_WAY_OUT]:
             rules.clear()
-        if rule.to_dict() not in [r.to_dict() if hasattr(r, "to_dict") else r for r in rules]:
-            rules.append(rule)
+        _add_once(rules, port, cidr, why)
 
     def connect(self, target: Group, port: int, link: Link) -> None:
         """Let this group's members reach the target's on a port: a way out here, a way in there."""
@@ -80,6 +78,20 @@ class Group:
                 SourceSecurityGroupId=self.id,
                 **rule,
             )
+
+
+def _add_once(rules: list[Any], port: int, cidr: str, why: str) -> None:
+    """Add a rule for a port and a range, or one more reason to the rule that is there.
+
+    EC2 keeps one rule whatever its description says: of two in a template, removing either would remove that one.
+    """
+    for rule in rules:
+        if (rule.FromPort, rule.CidrIp) == (port, cidr):
+            reasons = rule.Description.split(", ")
+            if why not in reasons:
+                rule.Description = ", ".join((*reasons, why))[:_DESCRIPTION]
+            return
+    rules.append(ec2.SecurityGroupRule(IpProtocol="tcp", FromPort=port, ToPort=port, CidrIp=cidr, Description=why))
 
 
 def new_group(stack: Stack, component: Component) -> Group:

@@ -271,6 +271,36 @@ def test_a_private_domain_brings_no_certificate(problems):
     assert "brings no certificate" in found["AC309"].message
 
 
+def test_two_actors_with_one_range_share_a_rule(resources):
+    """EC2 keeps one rule for a port and a range: two in the template would go when either is removed."""
+    made = resources(
+        f"{system('', 'customer, visitor -> front', 'front -> web')}".replace("  office", "  visitor: {}\n  office")
+    )
+    rules = made["FrontSecurityGroup"]["Properties"]["SecurityGroupIngress"]
+    assert [(r["FromPort"], r["CidrIp"]) for r in rules] == [(80, "0.0.0.0/0"), (443, "0.0.0.0/0")]
+    assert rules[0]["Description"] == "customer to front, visitor to front"
+
+
+def test_health_of_a_function_is_asked_only_when_the_arrow_says_so(resources):
+    """Health checks of functions are calls that cost: `health` turns them on."""
+    more = "  work: { type: lambda, runtime: python3.13, code: work.py }\n"
+
+    def group(arrow):
+        return resources(system("", "customer -> front", arrow, more=more))["FrontWorkTargetGroup"]["Properties"]
+
+    assert "HealthCheckPath" not in group("front -> work")
+    asked = group("front -> work: { health: /well }")
+    assert (asked["HealthCheckEnabled"], asked["HealthCheckPath"]) == (True, "/well")
+
+
+@pytest.mark.parametrize("option", ["port: 8080", "sticky: true"])
+def test_functions_have_no_port_and_no_cookie(problems, option):
+    """What only servers have is told to have no effect on a function."""
+    more = "  work: { type: lambda, runtime: python3.13, code: work.py }\n"
+    found = problems(system("", "customer -> front -> web", f"front -> work: {{ path: /a, {option} }}", more=more))
+    assert f"`{option.partition(':')[0]}` has no effect on the function `work`" in found["AC321"].message
+
+
 def test_two_zones_are_needed(problems):
     """A load balancer stands in two zones."""
     assert "two zones" in problems("network: { zones: 1 }\n" + system())["AC307"].message

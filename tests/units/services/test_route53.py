@@ -89,10 +89,10 @@ def test_routing_policies(make, first, second, expected):
   - de -> web
   - fr -> web
 """)
-    records = [made.one("SiteDeRecord"), made.one("SiteFrRecord")]
+    records = list(made.of("AWS::Route53::RecordSet").values())
     for record, wanted in zip(records, expected, strict=True):
         assert {k: record[k] for k in wanted} == wanted
-    assert {r["SetIdentifier"] for r in records} == {"de", "fr"}
+    assert len({r["SetIdentifier"] for r in records}) == len(records)
     assert made.warnings == ()
 
 
@@ -104,11 +104,53 @@ def test_health_check_asks_the_thing_itself(make):
   - site -> fr: {{ failover: secondary }}
   - de, fr -> web
 """)
-    check = made.one("SiteDeHealthCheck")["HealthCheckConfig"]
+    check = made.one("SiteDeUpCheck")["HealthCheckConfig"]
     assert (check["Type"], check["ResourcePath"], check["RequestInterval"]) == ("HTTPS", "/up", 30)
     assert check["FullyQualifiedDomainName"] == {"Fn::GetAtt": ["DeLoadBalancer", "DNSName"]}
-    assert made.one("SiteDeRecord")["HealthCheckId"] == {"Ref": "SiteDeHealthCheck"}
+    assert made.one("SiteDeRecord")["HealthCheckId"] == {"Ref": "SiteDeUpCheck"}
     assert "HealthCheckId" not in made.one("SiteFrRecord")
+
+
+def test_one_check_for_all_the_names_of_a_thing(make):
+    """Two names that ask the same path of the same balancer share a check; another path has one of its own."""
+    made = make(f"""{HEAD}{TWO}connections:
+  - people -> site
+  - site -> de: {{ host: www, failover: primary, health: /up }}
+  - site -> de: {{ host: api, failover: primary, health: /up }}
+  - site -> de: {{ host: shop, failover: primary, health: /open }}
+  - site -> fr: {{ host: www, failover: secondary }}
+  - site -> fr: {{ host: api, failover: secondary }}
+  - site -> fr: {{ host: shop, failover: secondary }}
+  - de, fr -> web
+""")
+    assert set(made.of("AWS::Route53::HealthCheck")) == {"SiteDeUpCheck", "SiteDeOpenCheck"}
+    assert made.one("SiteDeApiRecord")["HealthCheckId"] == {"Ref": "SiteDeUpCheck"}
+    assert made.one("SiteDeShopRecord")["HealthCheckId"] == {"Ref": "SiteDeOpenCheck"}
+
+
+def test_a_new_name_moves_no_record(make):
+    """Records keep their logical ids when another arrow is drawn between the same ends: AWS could not replace them."""
+    arrows = ["site -> de: { host: www }", "site -> de: { host: www, language: pt-br }", "site -> fr: { host: shop }"]
+    before, after = (
+        make(f"{HEAD}{TWO}connections:\n  - people -> site\n  - de, fr -> web\n" + "".join(f"  - {a}\n" for a in said))
+        for said in (arrows, ["site -> de: { host: api }", *arrows])
+    )
+    kept = before.of("AWS::Route53::RecordSet")
+    assert set(kept) == {"SiteDeWwwRecord", "SiteDeWwwPtBrRecord", "SiteFrShopRecord"}
+    assert {i: p for i, p in after.of("AWS::Route53::RecordSet").items() if i in kept} == kept
+
+
+def test_health_checkers_must_get_in(refused):
+    """Route 53 asks from the internet: where only some ranges may enter, the check would always fail."""
+    text = f"""{HEAD}{TWO}connections:
+  - people -> site
+  - site -> de: {{ failover: primary, health: /up }}
+  - site -> fr: {{ failover: secondary }}
+  - de, fr -> web
+"""
+    assert refused(text) == []
+    (found,) = refused(text.replace("people: {}", "people: { cidr: 203.0.113.0/24 }"))
+    assert "cannot ask `de` for its health: only 203.0.113.0/24 may enter" in found.message
 
 
 def test_zone_by_its_id(make):
