@@ -88,7 +88,7 @@ def redrive(stack: Stack, link: Link, source: o.Redrives, target: o.Keeps) -> No
 def forward(stack: Stack, link: Link, source: o.Forwards, target: o.Serves) -> None:
     """Pass requests from the source on to the target."""
     source.forward(stack, link, target)
-    stack.granted(link, "forwards requests")
+    stack.granted(link, "forwards")
 
 
 def name(stack: Stack, link: Link, source: o.Names, target: o.Alias) -> None:

@@ -63,7 +63,7 @@ def link_facts(link: Link, lowered: Lowered | None) -> tuple[Fact, ...]:
 
 
 def grant_text(link: Link, lowered: Lowered) -> str:
-    """Return what an arrow grants, short enough to stand on a line: an action, or how many of which service.
+    """Return what an arrow grants, short enough to stand on a line: an action, or the kinds of them by service.
 
     The key that encrypts a thing is left out: who may use the thing may use its key.
     """
@@ -76,4 +76,11 @@ def grant_text(link: Link, lowered: Lowered) -> str:
 
 def _short(actions: list[str]) -> str:
     service, _, action = actions[0].partition(":")
-    return f"{service}:{action}" if len(actions) == 1 else f"{service}: {len(actions)} actions"
+    if len(actions) == 1:
+        return f"{service}:{action}"
+    kinds = {"read" if a.partition(":")[2].startswith(_READS) else "write" for a in actions}
+    return f"{service}: {', '.join(sorted(kinds))}"
+
+
+_READS = ("AdminGet", "AdminList", "BatchGet", "Describe", "Get", "Head", "List", "Query", "Receive", "Scan")
+"""How the names of actions begin that change nothing."""

@@ -3,8 +3,9 @@
 Internet ── gateway ── public subnet ── private subnet ── isolated subnet      one row a zone
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from archc import services
 from archc.drawing.graph import Arrow, Box, Frame, FrameKind, Graph
@@ -18,6 +19,7 @@ from archc.views._facts import component_facts, link_facts
 from archc.views.overview import CLOUD, REGION, VPC, look_of, subtitle
 
 _INTERNET, _GATEWAY = "internet", "internet-gateway"
+_REPLICA = "replica"
 _TITLES: dict[str, FrameKind] = {"public": "public", "private": "private", "isolated": "isolated"}
 
 
@@ -42,7 +44,7 @@ def network(blueprint: Blueprint, lowered: Lowered | None) -> Graph:
     standing = tuple(_standing(blueprint))
     roles = {m.role: m.logical_id for m in lowered.made if m.component == NETWORK}
     nats = sorted(int(r.removeprefix("NatGateway")) for r in roles if r.startswith("NatGateway"))
-    endpoints = sorted(r.removesuffix("Endpoint") for r in roles if r.endswith("Endpoint"))
+    endpoints = [lowered.template["Resources"][i]["Properties"] for r, i in roles.items() if r.endswith("Endpoint")]
     boxes = [*_ways_out(nats, endpoints, "InternetGateway" in roles), *(_box(s, lowered) for s in standing)]
     return Graph(
         boxes=tuple(boxes),
@@ -76,21 +78,28 @@ def _box(s: _Standing, lowered: Lowered) -> Box:
     )
 
 
-def _ways_out(nats: list[int], endpoints: list[str], connected: bool) -> Iterator[Box]:
+def _ways_out(nats: list[int], endpoints: list[Mapping[str, Any]], connected: bool) -> Iterator[Box]:
     if connected:
         yield Box(id=_INTERNET, type="actor", icon="actor:internet", name="Internet", actor=True)
         yield Box(id=_GATEWAY, type="gateway", icon="network/internet-gateway", name="Internet gateway", parent=VPC)
     for zone in nats:
         parent = _subnet("public", zone)
         yield Box(id=f"nat@{zone}", type="nat", icon="network/nat-gateway", name="NAT gateway", parent=parent)
-    for service in endpoints:
+    for service, kind in sorted((_service_of(e), str(e["VpcEndpointType"]).lower()) for e in endpoints):
         yield Box(
-            id=f"{service.lower()}-endpoint",
+            id=f"{service}-endpoint",
             type="endpoint",
             icon="network/endpoint",
-            name=f"{service} endpoint",
+            name="VPC endpoint",
+            title=service,
+            note=kind,
             parent=VPC,
         )
+
+
+def _service_of(endpoint: Mapping[str, Any]) -> str:
+    """Return the service as AWS names its endpoint: `ecr.api` of `com.amazonaws.${AWS::Region}.ecr.api`."""
+    return str(endpoint["ServiceName"]["Fn::Sub"]).partition("}.")[2]
 
 
 def _subnet(tier: str, zone: int) -> str:
@@ -104,6 +113,9 @@ def _frames(blueprint: Blueprint, standing: tuple[_Standing, ...], nats: list[in
         yield Frame(id=REGION, kind="region", title=region_title(architecture.region), parent=CLOUD)
     existing = architecture.network.existing
     outer = REGION if architecture.region else CLOUD
+    if not standing:
+        yield Frame(id=VPC, kind="generic", title="No VPC: nothing of this stands in one", parent=outer)
+        return
     yield Frame(
         id=VPC, kind="vpc", title=f"VPC {existing.vpc if existing else architecture.network.cidr}", parent=outer
     )
@@ -136,14 +148,25 @@ def _arrows(
             yield from _reaches(link, standing, lowered)
 
 
+def _answering(zone: int, targets: Mapping[int, _Standing], *, reads: bool) -> _Standing:
+    """Return what of a target answers callers of a zone: what stands there, if all its places are alike.
+
+    Otherwise it is the first, the primary; whoever only reads is answered by a replica, in its zone if there is one.
+    """
+    first = targets[min(targets)]
+    if not any(t.says for t in targets.values()):
+        return targets.get(zone, first)
+    replicas = {z: t for z, t in targets.items() if t.says == _REPLICA}
+    return replicas.get(zone, replicas[min(replicas)]) if reads and replicas else first
+
+
 def _reaches(link: Link, standing: tuple[_Standing, ...], lowered: Lowered) -> Iterator[Arrow]:
-    """Yield the connection in each zone; to the first place of a target that does not stand in every zone."""
+    """Yield the connection in each zone."""
     text = next((g for g in lowered.grants.get(link.id, ()) if g.startswith("tcp")), "")
     targets = {s.zone: s for s in standing if s.component.name == link.arrow.target}
-    one = any(s.says for s in targets.values())
     for s in standing:
         if s.component.name == link.arrow.source and targets:
-            target = targets[min(targets)] if one else targets.get(s.zone, targets[min(targets)])
+            target = _answering(s.zone, targets, reads=link.arrow.options.get("access") == "read")
             facts = link_facts(link, lowered)
             yield Arrow(
                 id=f"{s.id}->{target.id}", source=s.id, target=target.id, text=text if s.zone == 1 else "", facts=facts

@@ -3,7 +3,8 @@
 AWS Cloud › Region › VPC › tier › Auto Scaling group
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from archc import services
 from archc.drawing.graph import Arrow, ArrowKind, Box, Frame, FrameKind, Graph
@@ -29,7 +30,7 @@ def overview(blueprint: Blueprint, lowered: Lowered | None = None) -> Graph:
     return Graph(
         boxes=tuple(boxes),
         frames=tuple(_frames(blueprint)),
-        arrows=tuple(arrow(link, blueprint, lowered) for link in blueprint.links),
+        arrows=together(arrow(link, blueprint, lowered) for link in blueprint.links),
         title=architecture.title or architecture.name,
         subtitle=subtitle(blueprint),
         direction=architecture.layout.direction,
@@ -141,6 +142,27 @@ def arrow(link: Link, blueprint: Blueprint, lowered: Lowered | None = None) -> A
         description=_sentence(link),
         step=_step(link, blueprint),
         facts=link_facts(link, lowered),
+    )
+
+
+def together(arrows: Iterable[Arrow]) -> tuple[Arrow, ...]:
+    """Draw arrows of one kind between the same ends as one line, which tells what each of them says."""
+    lines: dict[tuple[str, str, ArrowKind], list[Arrow]] = {}
+    for one in arrows:
+        lines.setdefault((one.source, one.target, one.kind), []).append(one)
+    return tuple(_line(same) for same in lines.values())
+
+
+def _line(same: list[Arrow]) -> Arrow:
+    if len(same) == 1:
+        return same[0]
+    return replace(
+        same[0],
+        text=", ".join(dict.fromkeys(a.text for a in same if a.text)),
+        description="; ".join(dict.fromkeys(a.description for a in same)),
+        step=min((a.step for a in same if a.step), default=0),
+        public=any(a.public for a in same),
+        facts=tuple(dict.fromkeys(f for a in same for f in a.facts)),
     )
 
 

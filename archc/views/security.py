@@ -7,7 +7,7 @@ from archc.lower.lower import Lowered
 from archc.model.architecture import Actor
 from archc.stack.link import Blueprint, Link
 from archc.views._facts import grant_text, link_facts
-from archc.views.overview import frame_id, overview, subtitle
+from archc.views.overview import arrow, frame_id, overview, subtitle, together
 
 
 def security(blueprint: Blueprint, lowered: Lowered | None) -> Graph:
@@ -29,7 +29,7 @@ def security(blueprint: Blueprint, lowered: Lowered | None) -> Graph:
         graph,
         boxes=tuple(boxes),
         frames=(*frames, *added),
-        arrows=tuple(_arrow(link, a, lowered) for link, a in zip(blueprint.links, graph.arrows, strict=True)),
+        arrows=together(_arrow(link, arrow(link, blueprint, lowered), lowered) for link in blueprint.links),
         subtitle=f"{subtitle(blueprint)} · what every arrow grants",
     )
 
@@ -47,7 +47,7 @@ def _renamed(frame: Frame, own: dict[str, str]) -> Frame:
     return replace(frame, facts=(("Component", own[frame.id]),)) if frame.id in own else frame
 
 
-def _arrow(link: Link, arrow: Arrow, lowered: Lowered) -> Arrow:
+def _arrow(link: Link, drawn: Arrow, lowered: Lowered) -> Arrow:
     text = grant_text(link, lowered)
     public = isinstance(link.source, Actor) and bool(link.matches)
-    return replace(arrow, text=text, public=public, facts=link_facts(link, lowered))
+    return replace(drawn, text=text, public=public, facts=link_facts(link, lowered))
