@@ -3,15 +3,22 @@
 import ast
 import inspect
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 import troposphere
 
-from archc import services
+from archc import api, services
+from archc.model.architecture import Actor
 from archc.model.fields import field_schema, fields_of
+from archc.passes.options import option_schemas
+from archc.passes.reference import Kind, pairs
+from archc.stack.joints import JOINTS
+from archc.stack.link import Link
 from archc.stack.offers import Offer
 from archc.stack.service import Service
 
+EXAMPLES = sorted((Path(__file__).resolve().parent.parent / "examples").glob("*/arch.yaml"))
 EVERY = services.every()
 COMPONENTS = services.by_type()
 
@@ -77,3 +84,54 @@ def test_the_module_says_what_it_is(service: Service) -> None:
         if isinstance(node, ast.Compare) and isinstance(node.left, ast.Attribute) and node.left.attr == "type":
             asked = {c.value for c in ast.walk(node) if isinstance(c, ast.Constant)}
             assert not asked & EVERY.keys(), f"{module.__name__} asks for a type; it should ask for an offer"
+
+
+@pytest.fixture(scope="session")
+def drawn() -> tuple[Link, ...]:
+    """Every arrow of every example."""
+    blueprints = [api.understand(p.read_text(encoding="utf-8"), str(p), p.parent)[0] for p in EXAMPLES]
+    return tuple(link for b in blueprints if b for link in b.links)
+
+
+def kinds(link: Link) -> tuple[str, str]:
+    """The types of an arrow's ends, as the reference calls them."""
+    source, target = ("actor" if isinstance(end, Actor) else end.type for end in (link.source, link.target))
+    return source, target
+
+
+@pytest.mark.parametrize("joint", JOINTS, ids=lambda j: j.name)
+def test_an_example_uses_the_joint(joint: object, drawn: tuple[Link, ...]) -> None:
+    """Every way in which two offers are joined is shown by an example."""
+    assert any(m.joint is joint for link in drawn for m in link.matches)
+
+
+@pytest.mark.parametrize("pair", pairs(), ids=lambda p: "->".join("+".join(filter(None, kind)) for kind in p))
+def test_an_example_draws_the_arrow(pair: tuple[Kind, Kind], drawn: tuple[Link, ...]) -> None:
+    """Every row of the reference's table of arrows is drawn by an example, and means there what it means here."""
+    wanted = {m.joint.name for m in pairs()[pair]}
+    same = [link for link in drawn if kinds(link) == (pair[0][0], pair[1][0])]
+    assert any({m.joint.name for m in link.matches} == wanted for link in same)
+
+
+@pytest.mark.parametrize("service", COMPONENTS.values(), ids=COMPONENTS)
+def test_an_example_uses_every_offer(service: Service, drawn: tuple[Link, ...]) -> None:
+    """Whatever a service offers to arrows, an example takes it up; `Holds` is for other services, not for arrows."""
+    used = {type(m.source) for link in drawn for m in link.matches if kinds(link)[0] == service.type}
+    used |= {type(m.target) for link in drawn for m in link.matches if kinds(link)[1] == service.type}
+    made = {type(o) for one in services.samples(service).values() for o in service.offers(one)}
+    arrows = {j.source for j in JOINTS} | {j.target for j in JOINTS}
+    assert made & arrows <= used
+
+
+def options() -> dict[str, type]:
+    """Every class of options that an arrow can take, by module and name."""
+    found = {o.options for joined in pairs().values() for m in joined for o in (m.source, m.target) if o.options}
+    return {f"{c.__module__.rpartition('.')[2]}.{c.__name__}": c for c in found}
+
+
+@pytest.mark.parametrize("options", [pytest.param(c, id=i) for i, c in sorted(options().items())])
+def test_an_example_says_every_option(options: type, drawn: tuple[Link, ...]) -> None:
+    """Every option of an arrow is said by an example."""
+    of = [link for link in drawn if any(options in (m.source.options, m.target.options) for m in link.matches)]
+    said = {name for link in of for name in link.arrow.options}
+    assert option_schemas((options,)).keys() <= said

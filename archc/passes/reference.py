@@ -5,8 +5,9 @@ from typing import Any
 
 from archc import services
 from archc.model.architecture import Actor, ActorFields, CommonFields, LayoutFields, Network, ParameterFields
-from archc.model.fields import FieldInfo, field_schema, fields_of, object_schema
+from archc.model.fields import FieldInfo, field_schema, fields_of
 from archc.passes.connect import matches
+from archc.passes.options import classes_of, option_schemas
 from archc.passes.schema import file_schema, summary
 from archc.stack.link import Match
 
@@ -42,7 +43,8 @@ def _lines() -> Iterator[str]:
         yield ""
     yield "## Arrows"
     yield ""
-    yield "Every pair that is not here is an error; `a ~> b` is drawn and grants nothing."
+    yield "Every pair that is not here is an error; `a ~> b` is drawn and grants nothing, and so does an arrow to an"
+    yield "actor that nothing delivers to. `resource` is what stands under `resources`."
     yield ""
     yield from _table(("from", "to", "the arrow", "drawn", "options"), list(_arrows()))
 
@@ -99,23 +101,36 @@ def _default(f: FieldInfo) -> str:
 
 
 def _arrows() -> Iterator[tuple[str, ...]]:
-    types = services.by_type()
+    for (source, target), found in pairs().items():
+        handed_over = any(m.joint.handed_over(m.source, m.target) for m in found)
+        says = ", ".join(dict.fromkeys(m.joint.says for m in found))
+        options = ", ".join(f"`{o}`" for o in sorted(option_schemas(classes_of(found))))
+        yield (_named(source), _named(target), says, "dashed" if handed_over else "solid", options)
+
+
+Kind = tuple[str, str]
+"""A kind of end: a type, and the field that has to be switched on, or an empty text."""
+
+
+def pairs() -> dict[tuple[Kind, Kind], tuple[Match, ...]]:
+    """Return every pair of ends that an arrow can join; a switched end only where the plain one would not do."""
     someone = Actor(
         "actor", ActorFields(email="a@example.com", phone="+491701234567", url="https://example.com"), _SPAN
     )
-    ends: dict[str, Any] = {"actor": someone, **{n: services.sample(s) for n, s in types.items()}}
-    for source, one in ends.items():
-        for target, other in ends.items():
-            if found := matches(one, other):
-                yield (f"`{source}`", f"`{target}`", *_arrow(found))
+    ends: dict[Kind, Any] = {("actor", ""): someone}
+    for name, service in services.every().items():
+        if name in services.by_type() or not service.emits:
+            ends |= {(name, field): one for field, one in services.samples(service).items()}
+    found = {(s, t): matches(one, other) for s, one in ends.items() for t, other in ends.items()}
+    return {
+        (s, t): joined
+        for (s, t), joined in found.items()
+        if joined and not (s[1] and found[(s[0], ""), t]) and not (t[1] and found[s, (t[0], "")])
+    }
 
 
-def _arrow(found: tuple[Match, ...]) -> tuple[str, str, str]:
-    classes = [o.options for m in found for o in (m.source, m.target) if o.options]
-    options = sorted({k for c in classes for k in object_schema(c)["properties"]})
-    handed_over = any(m.joint.handed_over(m.source, m.target) for m in found)
-    says = ", ".join(dict.fromkeys(m.joint.says for m in found))
-    return says, "dashed" if handed_over else "solid", ", ".join(f"`{o}`" for o in options)
+def _named(kind: Kind) -> str:
+    return f"`{kind[0]}` with `{kind[1]}`" if kind[1] else f"`{kind[0]}`"
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:

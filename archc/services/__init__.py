@@ -1,5 +1,6 @@
 """The services: one file each. A new file here is a new type of the language."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
@@ -34,6 +35,14 @@ def sample(service: Service) -> Component:
     required = {f.attribute: _any_value(f.annotation) for f in fields_of(service.fields) if f.required}
     common = CommonFields(type=service.type)
     return Component(service.type, service.type, service.fields(**required), common, Span("", 1, 1, 1, 1))
+
+
+def samples(service: Service) -> dict[str, Component]:
+    """Return the sample, under an empty name, and one for each field that can be switched on, under the field's."""
+    plain = sample(service)
+    switches = (f for f in fields_of(service.fields) if f.default is False)
+    switched = {f.key: replace(plain, fields=replace(plain.fields, **{f.attribute: True})) for f in switches}
+    return {"": plain, **switched}
 
 
 def _any_value(annotation: Any) -> Any:
