@@ -29,40 +29,58 @@ WISHED_ASPECT = 1.58
 FREE_ASPECT = 0.3
 """A page is as good as any while the logarithm of its aspect differs by no more than this: from 1.17 to 2.13."""
 
-SHAPES = (Shape(), Shape(most=5), Shape(beside_in=False), Shape(beside_out=True), Shape(most=14))
+SHAPES = (
+    Shape(),
+    Shape(most=5),
+    Shape(beside_in=False),
+    Shape(beside_out=True),
+    Shape(most=14),
+    Shape(beside_in=False, beside_frames=False),
+)
 """Settings of columns that are tried; the first is the one of a draft."""
+WIDE_SHAPES = (SHAPES[0], SHAPES[3], SHAPES[4], SHAPES[5])
+"""The settings that matter for large graphs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
     """How much is tried: shapes, estimates and starts a shape, plans sketched, moves sketched, plans finished.
 
-    A plan is finished once with each cost of a crossing in `crossings`.
+    A plan is finished once with each cost of a crossing in `crossings`; `greed` above 1 makes the search for lines hasty.
     """
 
-    shapes: int
+    shapes: tuple[Shape, ...]
     estimates: int
     starts: int
     sketched: int
     moves: int
     finished: int
-    crossings: tuple[float, ...]
+    crossings: tuple[float, ...] = (60.0,)
     rounds: int = 3
+    greed: float = 1.0
+
+    def efforts(self) -> tuple[Effort, ...]:
+        """The settings of the router that a plan is finished with."""
+        return tuple(Effort(self.rounds, crossing, self.greed) for crossing in self.crossings)
 
 
-DRAFT = Budget(shapes=1, estimates=60, starts=1, sketched=0, moves=0, finished=1, crossings=(60.0,), rounds=2)
+DRAFT = Budget(SHAPES[:1], estimates=60, starts=1, sketched=0, moves=0, finished=1, rounds=2)
+HASTE = Budget(SHAPES[:1], estimates=1, starts=1, sketched=0, moves=0, finished=1, rounds=1, greed=1.6)
+BOTH = (60.0, 140.0)
 BUDGETS: tuple[tuple[int, Budget], ...] = (
-    (25, Budget(shapes=5, estimates=220, starts=5, sketched=12, moves=8, finished=2, crossings=(60.0, 140.0))),
-    (45, Budget(shapes=5, estimates=300, starts=4, sketched=10, moves=10, finished=2, crossings=(60.0, 140.0))),
-    (80, Budget(shapes=4, estimates=300, starts=2, sketched=6, moves=4, finished=1, crossings=(60.0, 140.0))),
-    (10**9, Budget(shapes=2, estimates=200, starts=1, sketched=2, moves=0, finished=1, crossings=(60.0,), rounds=2)),
+    (25, Budget(SHAPES, estimates=220, starts=5, sketched=12, moves=8, finished=2, crossings=BOTH)),
+    (45, Budget(SHAPES, estimates=300, starts=4, sketched=10, moves=14, finished=2, crossings=BOTH)),
+    (80, Budget(SHAPES, estimates=300, starts=2, sketched=8, moves=6, finished=1, crossings=BOTH)),
+    (200, Budget(WIDE_SHAPES, estimates=400, starts=1, sketched=4, moves=0, finished=1, rounds=2)),
+    (400, DRAFT),
 )
-"""Effort by the number of boxes up to which it holds, so that a picture comes in time."""
+"""Effort by the number of boxes up to which it holds, so that a picture comes in time; above, HASTE."""
 
 
 def budget_for(boxes: int, quality: str) -> Budget:
     """The effort that a graph of that size gets."""
-    return DRAFT if quality == "draft" else next(budget for most, budget in BUDGETS if boxes <= most)
+    budget = next((budget for most, budget in BUDGETS if boxes <= most), HASTE)
+    return DRAFT if quality == "draft" and budget is not HASTE else budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +101,7 @@ def draw(graph: Graph, *, quality: str, progress: Progress) -> Picture:
     progress("columns and rows")
     plans = _plans(scene, lifted, budget)
     progress("lines")
-    if budget is not DRAFT:
+    if budget.sketched:
         sketches = [sketch(scene, lifted, plan) for plan in plans]
         plans = [drawing.plan for drawing in _improve(scene, lifted, sketches, budget)]
     progress("labels")
@@ -92,7 +110,7 @@ def draw(graph: Graph, *, quality: str, progress: Progress) -> Picture:
 
 def _finish_best(scene: Scene, lifted: tuple[Lifted, ...], plans: list[Plan], budget: Budget) -> Drawing:
     """Finish the first plans and keep the best; while it has a fault, try the next plans, then wider gaps."""
-    efforts = [Effort(budget.rounds, crossing) for crossing in budget.crossings]
+    efforts = budget.efforts()
     drawings = [finish(scene, lifted, plan, effort) for plan in plans[: budget.finished] for effort in efforts]
     spare = [(plan, 1.0) for plan in plans[budget.finished :][:3]] + [(plan, 1.6) for plan in plans[:2]]
     for plan, spacing in spare:
@@ -108,7 +126,7 @@ def _plans(scene: Scene, lifted: tuple[Lifted, ...], budget: Budget) -> list[Pla
     plans: list[Plan] = []
     firsts: list[Plan] = []
     seen = set()
-    for shape in SHAPES[: budget.shapes]:
+    for shape in budget.shapes:
         columns = choose_columns(scene, lifted, shape)
         key = tuple(sorted(columns.span.items()))
         if key not in seen:

@@ -38,13 +38,14 @@ class Columns:
 @dataclass(frozen=True, slots=True)
 class Shape:
     """How columns are chosen. `beside_in`: what calls into a frame stands before it, else it may stand above or below it;
-    `beside_out`: what a frame calls stands behind it.
+    `beside_out`: what a frame calls stands behind it; `beside_frames`: frames that an arrow joins stand side by side.
 
     `most` is the number of boxes of one frame in a column before they are spread over two.
     """
 
     beside_in: bool = True
     beside_out: bool = False
+    beside_frames: bool = True
     most: int = 8
 
 
@@ -228,7 +229,7 @@ def _set_beside(scene: Scene, lifted: tuple[Lifted, ...], wishes: _Wishes, shape
     """Two frames that an arrow joins stand side by side; so may frames and what calls them or what they call."""
     for arrow in lifted:
         into, out = arrow.head in scene.frames, arrow.tail in scene.frames
-        if (into and out) or (into and shape.beside_in) or (out and shape.beside_out):
+        if (into and out and shape.beside_frames) or (into and shape.beside_in) or (out and shape.beside_out):
             wishes.add(_high(scene, arrow.tail), _low(scene, arrow.head), 1)
 
 
