@@ -11,7 +11,7 @@ TEXT = """archc: 1
 name: test
 parameters: { Mail: { default: a@example.com } }
 actors: { owner: { email: "${Mail}" } }
-components: { news: { type: sns, description: 'a \\${b} "c" ü' } }
+components: { news: { type: sns, description: 'a \\${Mail} "c" ü' } }
 connections: [news -> owner: { protocol: email }]
 environments: { dev: { components: { news: null } } }
 """
@@ -32,7 +32,7 @@ def test_the_file_comes_back_as_it_was(tmp_path: Path) -> None:
     assert found is not None
     assert found["environments"] == {"dev": {"components": {"news": None}}}
     assert found["actors"]["owner"]["email"] == "${Mail}"
-    assert found["components"]["news"]["description"] == 'a \\${b} "c" ü'
+    assert found["components"]["news"]["description"] == 'a \\${Mail} "c" ü'
 
 
 def test_cloudformation_finds_nothing_in_it(tmp_path: Path) -> None:
