@@ -30,9 +30,9 @@ def template_side(source: Source, templates: Templates) -> Side:
     found = [stack for root in templates.roots for stack in _read_stacks("" if alone else root.name, root)]
     deployment = {name: _written(template) for name, template in found}
     places = {(name, key): resource for name, template in found for key, resource in template.resources.items()}
-    kept = {place for place in places if place[1] in section(deployment[place[0]], "Resources")}
-    owners = {place: _owner(place, deployment) for place in sorted(kept)}
-    spans = {place: at for place in kept if (at := source.place(places[place].span))}
+    kept = {(name, key): r for name, whole in deployment.items() for key, r in section(whole, "Resources").items()}
+    owners = {place: _owner(place, kept[place]) for place in sorted(kept)}
+    spans = {place: at for place in sorted(kept) if (at := source.place(places[place].span))}
     return Side(
         name=source.name,
         kind="template",
@@ -60,10 +60,10 @@ def _written(template: Read) -> Template:
     return {**whole, "Resources": resources}
 
 
-def _owner(place: Place, deployment: Mapping[str, Template]) -> str:
+def _owner(place: Place, resource: object) -> str:
     """Return the component that archc wrote into the resource's metadata, else the resource by its own name."""
-    resource = section(section(deployment[place[0]], "Resources"), place[1])
-    component = section(section(resource, "Metadata"), "archc").get("component")
+    metadata = section(resource, "Metadata") if isinstance(resource, Mapping) else {}
+    component = section(metadata, "archc").get("component")
     return component if isinstance(component, str) and component else own_name(place)
 
 

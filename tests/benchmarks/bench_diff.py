@@ -123,9 +123,7 @@ def main() -> None:
         for ending in writers:
             (took, clock), *_ = medians([*archc, f"{folder}/old.{ending}", f"{folder}/new.{ending}"])
             verdict = f"{_verdict(took < 2)} (below 2 s)"
-            print(
-                f"1,000 resources, {ending:4}           {took * 1000:5.0f} ms ({clock * 1000:.0f} on the clock)  {verdict}"
-            )
+            print(f"1,000 resources, {ending:4}           {took * 1000:5.0f} ms ({clock * 1000:.0f})  {verdict}")
 
 
 def _verdict(met: bool) -> str:
