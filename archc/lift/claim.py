@@ -10,9 +10,7 @@ from functools import lru_cache
 from archc.lift.folds import DISSOLVED, FOLDS, FRAMES, JOINTS, Fold
 from archc.lift.template import Reference, Resource, Whole
 
-_PASSED_ON = frozenset(
-    {"Environment", "Variables", "Parameters", "DefinitionSubstitutions", "Tags", "Principal", "Condition"}
-)
+_PASSED_ON = frozenset({"Environment", "Variables", "Parameters", "DefinitionSubstitutions", "Tags", "Condition"})
 """Keys below which a value is handed on or named as a party: whoever names a role there does not act under it."""
 
 _CDK_PLUMBING = re.compile(
@@ -43,6 +41,7 @@ class Claims:
         for resource in self.resources.values():
             self.of_type[resource.type].append(resource.id)
         self._plumbing = frozenset(r.id for r in self.resources.values() if _is_plumbing(r))
+        self._silent = self._plumbing | self._access_of_plumbing()
         self._owners: dict[str, tuple[str, ...]] = {}
         for name in sorted(self.resources):
             self._owners[name] = self._find(name)
@@ -68,10 +67,17 @@ class Claims:
         A custom resource tells its function what to do. What CDK's own functions are told is nobody's relation.
         """
         resource = self.resources[name]
-        if name in self._plumbing:
+        if name in self._silent:
             return False
         provider = self._named(resource, "ServiceToken") if _is_custom(resource) else []
         return not _is_custom(resource) or any(o in self.owners(p) for p in provider for o in self.owners(name))
+
+    def _access_of_plumbing(self) -> frozenset[str]:
+        """Return the roles that only CDK's own functions take, with their policies."""
+        takers = {r: {n.source for n in self.named_by[r] if "Role" in n.keys} for r in self.of_type["AWS::IAM::Role"]}
+        roles = {role for role, who in takers.items() if who and who <= self._plumbing}
+        policies = {n.source for r in roles for n in self.named_by[r] if "Roles" in n.keys}
+        return frozenset(roles | policies)
 
     def _find(self, name: str) -> tuple[str, ...]:
         found = self._folded_into(name, frozenset())
@@ -159,7 +165,7 @@ class Claims:
         provider = [n for n in self._named(resource, "ServiceToken") if n not in self._plumbing]
         others = [r.target for r in resource.references if r.keys[:1] != ("ServiceToken",)]
         others = [n for n in others if n in self.resources and self.resources[n].kind not in _ACCESS]
-        return [provider, others]
+        return [provider, self._named(resource, "BucketName"), others]
 
     def _served_by(self, resource: Resource) -> list[str]:
         """Return the custom resources that a provider function of CDK works for."""
@@ -206,7 +212,7 @@ def _names_as_party(reference: Reference) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_principal(key: str) -> bool:
-    return key in ("AssumeRolePolicyDocument", "KeyPolicy", "PolicyDocument")
+    return "Principal" in key or key in ("AssumeRolePolicyDocument", "KeyPolicy", "PolicyDocument")
 
 
 def members(claims: Claims) -> dict[str, list[str]]:

@@ -49,7 +49,7 @@ def _each(service: str, kinds: str, fold: Fold) -> dict[str, Fold]:
 
 FOLDS: dict[str, Fold] = {
     # -- who may: roles and policies
-    "AWS::IAM::Role": _used("~role|profile"),
+    "AWS::IAM::Role": _used("~role|profile|credential", "<"),
     "AWS::Serverless::Role": Fold((">FunctionName",), stands=False),
     "AWS::IAM::InstanceProfile": _used(),
     **_each(

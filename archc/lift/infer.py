@@ -38,7 +38,7 @@ _PICKS = frozenset(
 )  # fmt: skip
 """Actions of who picks messages or records; actions beyond these make it a caller."""
 
-_NO_RELATION_KEYS = frozenset({"Tags", "TagList", "Code", "CodeUri", "ContentUri", "Layers", "Description"})
+_NO_RELATION_KEYS = frozenset({"Tags", "TagList", "CodeUri", "ContentUri", "Layers", "Description"})
 _NO_RELATION_FROM = frozenset(
     {"AWS::CloudWatch::Dashboard", "AWS::CloudFormation::WaitCondition", "AWS::ResourceGroups::Group"}
     | {"AWS::CDK::Metadata", "AWS::EC2::VPCEndpoint", "AWS::SSM::Parameter"}
@@ -220,6 +220,8 @@ def _no_relation(reference: Reference, claims: Claims) -> bool:
     target = claims.resources.get(reference.target)
     if target is None or target.kind in STRUCTURE or reference.path[:1] == ("Condition",):
         return True
+    if reference.keys[:1] in (("Code",), ("Content",)) and reference.keys[-1].startswith("S3"):
+        return True
     return bool(_NO_RELATION_KEYS.intersection(reference.keys))
 
 
@@ -317,6 +319,8 @@ def _own(resource: Resource) -> bool:
 
 
 def _party(resource: Resource, sources: list[str], named: Resource, claims: Claims) -> Iterator[Relation]:
+    if not claims.speaks(named.id):
+        return
     for source, target in product(claims.owners(named.id), sources):
         kinds = {claims.resources[source].kind, claims.resources[target].kind}
         if not kinds & _FRAME_KINDS:
