@@ -2,7 +2,7 @@
 
 from archc.diagnostics.code import Code, Severity
 from archc.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Span, has_errors, in_order
-from archc.diagnostics.nearest import certain, nearest
+from archc.diagnostics.nearest import certain, near_and_certain, nearest
 
 __all__ = [
     "Code",
@@ -15,5 +15,6 @@ __all__ = [
     "certain",
     "has_errors",
     "in_order",
+    "near_and_certain",
     "nearest",
 ]

@@ -29,7 +29,16 @@ def certain(word: str, names: Iterable[str]) -> str | None:
     >>> certain("one", ["none", "single"]) is None
     True
     """
+    return _sure(word, _ranked(word, names))
+
+
+def near_and_certain(word: str, names: Iterable[str]) -> tuple[str | None, str | None]:
+    """Return both at once: the nearest name, and the one that a fix may write."""
     ranked = _ranked(word, names)
+    return (ranked[0][1] if ranked else None), _sure(word, ranked)
+
+
+def _sure(word: str, ranked: list[tuple[float, str]]) -> str | None:
     if not ranked:
         return None
     likeness, name = ranked[0]

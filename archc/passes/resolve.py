@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from archc.diagnostics import Diagnostic, Related, Span, certain, codes, nearest
+from archc.diagnostics import Diagnostic, Related, Span, certain, codes, near_and_certain, nearest
 from archc.model.architecture import Architecture, Arrow, Component
 from archc.passes.shape import Shape
 from archc.passes.wording import instead, put
@@ -58,7 +58,7 @@ class _Names:
         near = sure = None
         if self.left > 0:
             self.left -= len(self.known)
-            near, sure = nearest(name, self.known), certain(name, self.known)
+            near, sure = near_and_certain(name, self.known)
         listed = sorted(self.known)[:12] if self.left > 0 else ()
         return Diagnostic(
             codes.UNKNOWN_COMPONENT,

@@ -119,8 +119,8 @@ class Stack:
 
     def _clash(self, component: Component, role: str, other: Item) -> None:
         message = (
-            f"components '{other.component.name}' and '{component.name}' both need the logical id "
-            f"'{component.base}{role}'"
+            f"components `{other.component.name}` and `{component.name}` both need the logical id "
+            f"`{component.base}{role}`"
         )
         self.diagnostics.append(
             Diagnostic(
