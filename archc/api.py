@@ -80,10 +80,16 @@ def graph(blueprint: Blueprint, view: str = "overview", *, told: bool = False) -
     from archc import views  # noqa: PLC0415 - only commands that draw pay for the views
     from archc.lower.lower import lower  # noqa: PLC0415
 
-    if not told and view not in views.NEEDS_STACK:
+    raw = frozenset(c.name for c in blueprint.architecture.components.values() if c.type == "resource")
+    if not told and not raw and view not in views.NEEDS_STACK:
         return views.graph(blueprint, view), ()
     lowered, found = lower(blueprint)
-    return (views.graph(blueprint, view, lowered) if lowered else None), found
+    drawn = views.graph(blueprint, view, lowered) if lowered else None
+    if lowered and drawn and raw:
+        from archc.lift import blended  # noqa: PLC0415 - only files with raw resources pay for the template model
+
+        drawn = blended(drawn, lowered, raw, view)
+    return drawn, found
 
 
 def draw(blueprint: Blueprint, view: str = "overview", **options: Any) -> tuple[Picture | None, Diagnostics]:

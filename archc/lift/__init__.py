@@ -4,9 +4,20 @@ files ─ read ─► Templates ─ whole ─► Whole ─ claim, infer, arrange
                          └ recover ─ write ─────────────────────────► text of an architecture file
 """
 
+from archc.lift.blend import blended
 from archc.lift.picture import VIEWS, picture_graph
 from archc.lift.read import is_template, read
 from archc.lift.recover import differences, lift, not_compared
 from archc.lift.template import Templates
 
-__all__ = ["VIEWS", "Templates", "differences", "is_template", "lift", "not_compared", "picture_graph", "read"]
+__all__ = [
+    "VIEWS",
+    "Templates",
+    "blended",
+    "differences",
+    "is_template",
+    "lift",
+    "not_compared",
+    "picture_graph",
+    "read",
+]
