@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from archc.diagnostics import Diagnostic, Span
+from archc.diagnostics import Diagnostic, Span, codes
 from archc.diff.canonical import Template, section
 from archc.diff.links import Place, nested
 from archc.lift import Templates, read
@@ -15,13 +15,42 @@ from archc.review.side import Part, Side, own_name
 from archc.review.source import Source
 
 _CDK_ANALYTICS = "AWS::CDK::Metadata"
+_MOST_VALUES = 1_000_000
+_DEEPEST = 100
 
 
 def read_templates(source: Source) -> tuple[Side | None, tuple[Diagnostic, ...]]:
     """Read a template or a folder of them, with their nested stacks."""
     known = source.text is not None and not Path(source.path).is_file()
     templates, found = read([source.path], texts={source.path: source.text or ""} if known else None)
-    return (template_side(source, templates) if templates else None), source.told(found)
+    if templates is None:
+        return None, source.told(found)
+    endless = tuple(_endless(t.file) for root in templates.roots for _, t in _read_stacks("", root) if not _ends(t))
+    side = None if endless else template_side(source, templates)
+    return side, source.told((*found, *endless))
+
+
+def _ends(template: Read) -> bool:
+    """Whether a template is a tree of a size that can be gone through: aliases of YAML can make it endless."""
+    waiting: list[tuple[object, int]] = [(document(template.text), 0)]
+    for _ in range(_MOST_VALUES):
+        if not waiting:
+            return True
+        value, depth = waiting.pop()
+        if isinstance(value, Mapping | list):
+            if depth > _DEEPEST:
+                return False
+            waiting += [(inner, depth + 1) for inner in (value.values() if isinstance(value, Mapping) else value)]
+    return False
+
+
+def _endless(file: str) -> Diagnostic:
+    return Diagnostic(
+        codes.TEMPLATE_UNREADABLE,
+        f"`{file}` is nested deeper than {_DEEPEST} levels, or holds more than {_MOST_VALUES:,} values",
+        Span(file, 1, 1, 1, 1),
+        help="an alias (`*name`) that holds itself, or others again and again, is the usual reason: write it out",
+    )
 
 
 def template_side(source: Source, templates: Templates) -> Side:
@@ -30,9 +59,10 @@ def template_side(source: Source, templates: Templates) -> Side:
     found = [stack for root in templates.roots for stack in _read_stacks("" if alone else root.name, root)]
     deployment = {name: _written(template) for name, template in found}
     places = {(name, key): resource for name, template in found for key, resource in template.resources.items()}
-    kept = {(name, key): r for name, whole in deployment.items() for key, r in section(whole, "Resources").items()}
+    kept = {(name, key): r for name, whole in deployment.items() for key, r in _resources(whole).items()}
     owners = {place: _owner(place, kept[place]) for place in sorted(kept)}
-    spans = {place: at for place in sorted(kept) if (at := source.place(places[place].span))}
+    types = {place: str(kept[place].get("Type", "")) for place in kept}
+    spans = {p: at for p in sorted(kept) if p in places and (at := source.place(places[p].span))}
     return Side(
         name=source.name,
         kind="template",
@@ -40,7 +70,7 @@ def template_side(source: Source, templates: Templates) -> Side:
         deployment=deployment,
         owners=owners,
         spans=spans,
-        parts={owner: _owned(owner, place, places[place].type, spans) for place, owner in reversed(owners.items())},
+        parts={owner: _owned(owner, place, types[place], spans) for place, owner in reversed(owners.items())},
         texts={source.called(template.file): template.text for _, template in found},
         templates=templates,
     )
@@ -56,14 +86,18 @@ def _written(template: Read) -> Template:
     """Return a template as written, with the resources that are known by their type and create something."""
     whole = document(template.text)
     known = {i for i, resource in template.resources.items() if resource.type != _CDK_ANALYTICS}
-    resources = {i: r for i, r in section(whole, "Resources").items() if i in known}
-    return {**whole, "Resources": resources}
+    said = section(whole, "Resources").items()
+    loops = {i: {"Type": "Fn::ForEach", "Properties": {"Loop": r}} for i, r in said if i.startswith("Fn::ForEach::")}
+    return {**whole, "Resources": {i: r for i, r in said if i in known} | loops}
 
 
-def _owner(place: Place, resource: object) -> str:
+def _resources(template: Template) -> dict[str, Mapping[str, object]]:
+    return {i: r for i, r in section(template, "Resources").items() if isinstance(r, Mapping)}
+
+
+def _owner(place: Place, resource: Mapping[str, object]) -> str:
     """Return the component that archc wrote into the resource's metadata, else the resource by its own name."""
-    metadata = section(resource, "Metadata") if isinstance(resource, Mapping) else {}
-    component = section(metadata, "archc").get("component")
+    component = section(section(resource, "Metadata"), "archc").get("component")
     return component if isinstance(component, str) and component else own_name(place)
 
 
