@@ -71,7 +71,7 @@ def grant_text(link: Link, lowered: Lowered) -> str:
     actions = [g for g in grants if ":" in g and " " not in g]
     other = [g for g in grants if g not in actions]
     services = list(dict.fromkeys(a.partition(":")[0] for a in actions))
-    return " · ".join([*other, *(_short([a for a in actions if a.startswith(f"{s}:")]) for s in services)])
+    return ", ".join([*other, *(_short([a for a in actions if a.startswith(f"{s}:")]) for s in services)])
 
 
 def _short(actions: list[str]) -> str:

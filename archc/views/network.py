@@ -19,6 +19,7 @@ from archc.views._facts import component_facts, link_facts
 from archc.views.overview import CLOUD, REGION, VPC, look_of, subtitle
 
 _INTERNET, _GATEWAY = "internet", "internet-gateway"
+_ENDPOINTS = "endpoints"
 _REPLICA = "replica"
 _TITLES: dict[str, FrameKind] = {"public": "public", "private": "private", "isolated": "isolated"}
 
@@ -48,7 +49,7 @@ def network(blueprint: Blueprint, lowered: Lowered | None) -> Graph:
     boxes = [*_ways_out(nats, endpoints, "InternetGateway" in roles), *(_box(s, lowered) for s in standing)]
     return Graph(
         boxes=tuple(boxes),
-        frames=tuple(_frames(blueprint, standing, nats)),
+        frames=(*_frames(blueprint, standing, nats), *([_TOGETHER] if endpoints else [])),
         arrows=tuple(_arrows(blueprint, standing, nats, lowered)) if "InternetGateway" in roles else (),
         title=blueprint.architecture.title or blueprint.architecture.name,
         subtitle=f"{subtitle(blueprint)} · network",
@@ -93,8 +94,11 @@ def _ways_out(nats: list[int], endpoints: list[Mapping[str, Any]], connected: bo
             name="VPC endpoint",
             title=service,
             note=kind,
-            parent=VPC,
+            parent=_ENDPOINTS,
         )
+
+
+_TOGETHER = Frame(id=_ENDPOINTS, kind="generic", title="Ways to AWS services", parent=VPC)
 
 
 def _service_of(endpoint: Mapping[str, Any]) -> str:

@@ -70,8 +70,8 @@ def test_what_arrows_grant_stands_on_them(view):
     """The security view says a single action in full, several by what they do, and ports."""
     texts = {(a.source, a.target): a.text for a in view(READER, "security").arrows}
     assert texts["web", "jobs"] == "sqs:SendMessage"
-    assert texts["web", "data"] == "tcp 5432 · secretsmanager: read"
-    assert texts["front", "web"] == "forwards · tcp 80"
+    assert texts["web", "data"] == "tcp 5432, secretsmanager: read"
+    assert texts["front", "web"] == "forwards, tcp 80"
 
 
 def test_entries_from_outside_are_marked(view):
