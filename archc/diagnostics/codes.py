@@ -1266,8 +1266,8 @@ the network, so what was not fetched is not there.
 
     archc diff HEAD~1 -- arch.yaml
 
-**Use instead.** A revision that is there, after `git fetch --unshallow` where it was not fetched. Paths behind the colon
-count from the root of the repository; `./` makes them count from where you are:
+**Use instead.** A revision that is there, after `git fetch --unshallow` where it was not fetched. Paths behind the
+colon count from the root of the repository; `./` makes them count from where you are:
 
     archc diff main:systems/shop/arch.yaml arch.yaml
     archc diff main:./arch.yaml arch.yaml
@@ -1401,7 +1401,8 @@ the same.
 
 **Example.** Two security groups that name each other in their own rules:
 
-    Web: { Type: AWS::EC2::SecurityGroup, Properties: { SecurityGroupEgress: [{ DestinationSecurityGroupId: !Ref Db }] } }
+    Web: { Type: AWS::EC2::SecurityGroup, Properties: { SecurityGroupEgress: [{ DestinationSecurityGroupId: !Ref Db }]
+} }
     Db: { Type: AWS::EC2::SecurityGroup, Properties: { SecurityGroupIngress: [{ SourceSecurityGroupId: !Ref Web }] } }
 
 **Use instead.** A resource of its own for one of the references: `AWS::EC2::SecurityGroupIngress`,

@@ -1,7 +1,9 @@
 """Merge the overlay of an environment over the file, as RFC 7396 says, keeping the place of every value."""
 
+from collections.abc import Iterator
+
 from archc.diagnostics import Diagnostic, codes, nearest
-from archc.source.nodes import Entry, Mapping, Node, Scalar
+from archc.source.nodes import Entry, Mapping, Node, Scalar, kind
 
 
 def overlay(root: Mapping, environment: str) -> tuple[Mapping, tuple[Diagnostic, ...]]:
@@ -11,16 +13,29 @@ def overlay(root: Mapping, environment: str) -> tuple[Mapping, tuple[Diagnostic,
     """
     environments = root.get("environments")
     base = Mapping(tuple(e for e in root.entries if e.name != "environments"), root.span)
+    wrong = tuple(_wrong(environments)) if environments is not None else ()
     if not environment:
-        return base, ()
+        return base, wrong
     names = [e.name for e in environments.entries] if isinstance(environments, Mapping) else []
     if environment not in names:
-        return base, (_unknown(environment, names, root),)
+        return base, (*wrong, _unknown(environment, names, root))
     assert isinstance(environments, Mapping)  # noqa: S101 - it has names
     patch = environments.get(environment)
     merged = _merge(base, patch) if isinstance(patch, Mapping) else base
     assert isinstance(merged, Mapping)  # noqa: S101 - a merge of two mappings
-    return merged, ()
+    return merged, wrong
+
+
+def _wrong(environments: Node) -> Iterator[Diagnostic]:
+    """Yield what is no mapping: the environments themselves, or one of them. An empty one changes nothing."""
+    help_ = "write what is different there: `prod: { network: { nat: per-zone } }`"
+    if not isinstance(environments, Mapping) and not _is_null(environments):
+        message = f"`environments` must be a mapping of names, not {kind(environments)}"
+        yield Diagnostic(codes.WRONG_TYPE, message, environments.span, help=help_)
+    for entry in environments.entries if isinstance(environments, Mapping) else ():
+        if not isinstance(entry.value, Mapping) and not _is_null(entry.value):
+            message = f"the environment `{entry.name[:60]}` must be a mapping, not {kind(entry.value)}"
+            yield Diagnostic(codes.WRONG_TYPE, message, entry.value.span, help=help_)
 
 
 def _unknown(environment: str, names: list[str], root: Mapping) -> Diagnostic:

@@ -86,7 +86,7 @@ def large(number: int, *, wrong: bool = False) -> str:
 
 
 def growth() -> None:
-    """Print the time for each component as files grow: constant where the time is linear. Without gc, as the command."""
+    """Print the time for each component as files grow, without gc as in the command: constant where it is linear."""
     gc.disable()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
