@@ -124,20 +124,9 @@ def lift(paths: Iterable[str], folder: Path) -> tuple[str | None, Diagnostics]:
     `folder` is the project that the file is for. What the file would build is held against the templates: where it
     differs, or cannot be built here, a warning says so.
     """
-    from archc import lift as lifting  # noqa: PLC0415 - see graph
-    from archc.lower.lower import lower  # noqa: PLC0415
+    from archc.lift import take_over  # noqa: PLC0415 - see draw
 
-    templates, found = lifting.read(paths)
-    if templates is None:
-        return None, found
-    text, more = lifting.lift(templates)
-    if text is None:
-        return None, (*found, *more)
-    blueprint, refused = understand(text, "<imported>", folder)
-    lowered, problems = lower(blueprint) if blueprint and not has_errors(refused) else (None, ())
-    if lowered is None:
-        return text, (*found, *more, *lifting.not_compared((*refused, *problems)))
-    return text, (*found, *more, *lifting.differences(templates, lowered.template))
+    return take_over(paths, lambda text: understand(text, "<imported>", folder))
 
 
 def diff(

@@ -7,7 +7,7 @@ files ─ read ─► Templates ─ whole ─► Whole ─ claim, infer, arrange
 from archc.lift.blend import blended
 from archc.lift.picture import VIEWS, picture_graph
 from archc.lift.read import is_template, read
-from archc.lift.recover import differences, lift, not_compared
+from archc.lift.recover import differences, lift, take_over
 from archc.lift.template import Templates
 
 __all__ = [
@@ -17,7 +17,7 @@ __all__ = [
     "differences",
     "is_template",
     "lift",
-    "not_compared",
     "picture_graph",
     "read",
+    "take_over",
 ]

@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from archc.diagnostics import Diagnostic, Span, codes
+from archc.diagnostics import Diagnostic, Span, codes, has_errors
 from archc.diff.template import diff_templates
 from archc.lift.claim import Claims
 from archc.lift.document import document
 from archc.lift.infer import relations
 from archc.lift.nest import whole
+from archc.lift.read import read
 from archc.lift.template import Template, Templates
 from archc.lift.write import text_of
+from archc.lower.lower import lower
+from archc.stack.link import Blueprint
 
+_Diagnostics = tuple[Diagnostic, ...]
 _PARAMETER_KEYS = {"Type": "type", "Default": "default", "Description": "description", "AllowedValues": "allowed"}
 _OWN_SECTIONS = frozenset({"AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Resources", "Outputs"})
 _LOGICAL_ID = re.compile(r"[A-Za-z0-9]{1,255}")
@@ -38,6 +42,26 @@ def lift(templates: Templates) -> tuple[str | None, tuple[Diagnostic, ...]]:
         return text_of(_taken_back(built, written)), found
     root = _taken_over(templates, written)
     return text_of(root, f"Imported from {', '.join(_base(t.file) for t in templates.roots)}"), found
+
+
+def take_over(
+    paths: Iterable[str], understand: Callable[[str], tuple[Blueprint | None, _Diagnostics]]
+) -> tuple[str | None, _Diagnostics]:
+    """Read templates, make their architecture file, and hold what it builds against them.
+
+    `understand` reads the text of an architecture file in the project that it is for.
+    """
+    templates, found = read(paths)
+    if templates is None:
+        return None, found
+    text, more = lift(templates)
+    if text is None:
+        return None, (*found, *more)
+    blueprint, refused = understand(text)
+    lowered, problems = lower(blueprint) if blueprint and not has_errors(refused) else (None, ())
+    if lowered is None:
+        return text, (*found, *more, *_not_compared((*refused, *problems)))
+    return text, (*found, *more, *differences(templates, lowered.template))
 
 
 def _base(file: str) -> str:
@@ -244,7 +268,7 @@ def differences(templates: Templates, rebuilt: Mapping[str, Any]) -> tuple[Diagn
     return tuple(said)
 
 
-def not_compared(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def _not_compared(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return why what an imported file builds could not be held against its template."""
     errors = [p for p in problems if p.severity == "error"]
     why = errors[0].message if errors else "it cannot be read"
