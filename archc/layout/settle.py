@@ -46,6 +46,8 @@ LAST_STUB = 18.0
 ALONE_PULL = 5.0
 """Weight of the only line at a box's side meeting it in the middle: more than any length it could save."""
 ALIGN = 0.12
+LEVEL = 1.5
+"""Weight of two boxes that a straight line joins being exactly level."""
 BALANCE = 0.5
 
 Value = dict[Hashable, float]
@@ -398,9 +400,11 @@ def _price(program: Program, scene: Scene, plan: Plan, lifted: tuple[Lifted, ...
             program.near(("column", plan.columns.span[box][0]), ("at", box), FLUSH)
     else:
         _balance(program, scene, plan)
-    for arrow_ in lifted:
-        if arrow_.source in scene.boxes and arrow_.target in scene.boxes:
-            program.near(("at", arrow_.source), ("at", arrow_.target), ALIGN)
+    for way in ways.ways.values():
+        source, target = way.route.arrow.source, way.route.arrow.target
+        if source in scene.boxes and target in scene.boxes and source != target:
+            straight = len(way.pieces) == 1 and way.pieces[0].horizontal == (axis == "y")
+            program.near(("at", source), ("at", target), LEVEL if straight else ALIGN)
 
 
 def _balance(program: Program, scene: Scene, plan: Plan) -> None:
