@@ -16,12 +16,13 @@ from archc.diagnostics import Diagnostic, Span, codes, has_errors
 from archc.diff.template import diff_templates
 from archc.lift.claim import Claims
 from archc.lift.document import document
+from archc.lift.drift import with_changes
 from archc.lift.infer import relations
 from archc.lift.nest import whole
 from archc.lift.read import read
 from archc.lift.template import Template, Templates
 from archc.lift.write import text_of
-from archc.lower.lower import lower
+from archc.lower.lower import Lowered, lower
 from archc.stack.link import Blueprint
 
 _Diagnostics = tuple[Diagnostic, ...]
@@ -57,11 +58,35 @@ def take_over(
     text, more = lift(templates)
     if text is None:
         return None, (*found, *more)
-    blueprint, refused = understand(text)
-    lowered, problems = lower(blueprint) if blueprint and not has_errors(refused) else (None, ())
+    lowered, problems = _built(text, understand)
     if lowered is None:
-        return text, (*found, *more, *_not_compared((*refused, *problems)))
-    return text, (*found, *more, *differences(templates, lowered.template))
+        return text, (*found, *more, *_not_compared(problems))
+    differing = differences(templates, lowered.template)
+    if differing and (changed := _with_changes(templates, lowered, differing)):
+        rebuilt, _ = _built(changed, understand)
+        left = differences(templates, rebuilt.template) if rebuilt else differing
+        if len(left) < len(differing):
+            return changed, (*found, *more, *left)
+    return text, (*found, *more, *differing)
+
+
+def _built(
+    text: str, understand: Callable[[str], tuple[Blueprint | None, _Diagnostics]]
+) -> tuple[Lowered | None, _Diagnostics]:
+    blueprint, refused = understand(text)
+    if blueprint is None or has_errors(refused):
+        return None, refused
+    return lower(blueprint)
+
+
+def _with_changes(templates: Templates, lowered: Lowered, differing: _Diagnostics) -> str | None:
+    """Return the file of a built template with what was changed in it by hand, None for other templates."""
+    written, _ = _merged(templates)
+    built = carried(written) if written else None
+    if built is None or written is None:
+        return None
+    changed = frozenset(d.component for d in differing)
+    return text_of(with_changes(_taken_back(built, written), written, lowered, changed))
 
 
 def _base(file: str) -> str:

@@ -1,5 +1,6 @@
 """Import: what archc built comes back as it was written, what others wrote loses nothing."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -86,16 +87,47 @@ def test_sections_without_a_word_are_kept(tmp_path: Path) -> None:
     assert lowered.template["Outputs"]["Url"]["Condition"] == "C"
 
 
-def test_a_change_by_hand_is_told(tmp_path: Path) -> None:
-    """A built template that was changed since gives its architecture back, and says what that would undo."""
+def _changed_by_hand(tmp_path: Path, *changes: tuple[str, str], more: str = "") -> tuple[str, list[str]]:
     blueprint, found = api.check_text("archc: 1\nname: x\ncomponents:\n  orders: { type: sqs }\n", "a", tmp_path)
     assert blueprint is not None, found
     built, _ = api.build(blueprint, audit=False)
     assert built is not None
+    text = built.files["x.template.yaml"].decode()
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after)
     source = tmp_path / "t.yaml"
-    source.write_text(built.files["x.template.yaml"].decode().replace("VisibilityTimeout: 30", "VisibilityTimeout: 90"))
-    _, differences = _imported(source, tmp_path)
-    assert differences == ["AC610 `OrdersQueue` differs in VisibilityTimeout in what the imported file builds"]
+    source.write_text(text.replace("Resources:\n", f"Resources:\n{more}"))
+    return _imported(source, tmp_path)
+
+
+def test_changes_by_hand_become_overrides(tmp_path: Path) -> None:
+    """What was changed in a built template since stands in the file: values, what was taken out, what was added."""
+    text, differences = _changed_by_hand(
+        tmp_path,
+        ("VisibilityTimeout: 30", "VisibilityTimeout: 90"),
+        ("      DelaySeconds: 0\n", ""),
+        more="  Extra:\n    Type: AWS::SNS::Topic\n",
+    )
+    said = yaml.safe_load(text)
+    assert differences == []
+    assert said["components"]["orders"]["overrides"] == {"Queue": {"DelaySeconds": None, "VisibilityTimeout": 90}}
+    assert said["resources"] == {"Extra": {"Type": "AWS::SNS::Topic"}}
+
+
+def test_a_resource_taken_out_by_hand_is_told(tmp_path: Path) -> None:
+    """No field takes a component's own resource away: the import says that it would be there again."""
+    blueprint, _ = api.check_text("archc: 1\nname: x\ncomponents:\n  orders: { type: sqs }\n", "a", tmp_path)
+    assert blueprint is not None
+    built, _ = api.build(blueprint, form="json", audit=False)
+    assert built is not None
+    template = json.loads(built.files["x.template.json"])
+    del template["Resources"]["OrdersQueuePolicy"]
+    source = tmp_path / "t.json"
+    source.write_text(json.dumps(template))
+    text, differences = _imported(source, tmp_path)
+    assert differences == ["AC610 `OrdersQueuePolicy` is new in what the imported file builds"]
+    assert yaml.safe_load(text)["components"] == {"orders": {"type": "sqs"}}
 
 
 def test_one_name_for_two_things_cannot_be_kept(tmp_path: Path) -> None:
