@@ -177,8 +177,8 @@ def _security(
     changes: Iterable[ResourceChange],
 ) -> tuple[SecurityChange, ...]:
     """Compare who may do what. Of architectures before they are split: nested stacks know others as parameters only."""
-    if old.lowered and new.lowered:
-        before, after = {"": old.lowered.template}, {"": new.lowered.template}
+    if old.whole and new.whole:
+        before, after = {"": old.whole}, {"": new.whole}
         changes = [replace(change, stack="") for change in changes]
     return security_changes(before, after, changes)
 
@@ -221,7 +221,7 @@ class _Comparing:
         self._pair_parts()
         self.told = tuple(replace(told, owner=self.former.get(told.owner, told.owner)) for told in self.told)
         self.names = self._names()
-        self.mixed = old.kind != new.kind
+        self.mixed = old.speaks != new.speaks
         self.present = self._present(old), self._present(new)
 
     def comparison(self) -> Comparison:
@@ -335,7 +335,7 @@ class _Comparing:
 
     def _settings(self, old: Part | None, new: Part | None) -> tuple[SettingChange, ...]:
         """Return what changes in the words of the file; a template's words are its properties."""
-        if old is None or new is None or "template" in (self.old.kind, self.new.kind):
+        if old is None or new is None or not (self.old.speaks and self.new.speaks):
             return ()
         one, other = ({"type": part.type, **part.settings} for part in (old, new))
         return tuple(

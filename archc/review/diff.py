@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from archc.diagnostics import Diagnostic
 from archc.review.compare import Comparison, compare
@@ -22,13 +23,39 @@ def diff(
 
     `texts` is given the text of each file by its name in diagnostics.
     """
-    with opened(old, new) as (sources, found):
+    with opened(old, new) as (sources, missing):
         sides = [side(source, check) for source in sources or ()]
+        found = (*missing, *(d for _, more in sides for d in more))
         if texts is not None:
             texts.update({name: s.text for s in sources or () if s.text for name in (s.name, s.called(s.path))})
-    found = (*found, *(d for _, more in sides for d in more))
-    one, other = (s for s, _ in sides) if sides else (None, None)
-    return (compare(one, other) if one and other else None), found
+        known = [s for s, _ in sides if s]
+        if sources is None or len(known) < 2:
+            return None, found
+        return compare(*_in_words(known, sources, check)), found
+
+
+def _in_words(sides: Sequence[Side], sources: tuple[Source, Source], check: Check) -> Sequence[Side]:
+    """Let templates of archc speak of components, like the other side: by the file that they carry along.
+
+    Its code is looked for where the other side's is. Where the file cannot be built, both are told by resources.
+    """
+    if all(s.speaks for s in sides):
+        return sides
+    folder = next((sources[n].folder for n, s in enumerate(sides) if s.speaks), None)
+    spoken = [s if s.speaks else _with_words(s, folder or sources[n].folder, check) for n, s in enumerate(sides)]
+    known = [s for s in spoken if s]
+    return known if len(known) == len(sides) else sides
+
+
+def _with_words(told: Side, folder: Path, check: Check) -> Side | None:
+    from archc.lower.lower import lower  # noqa: PLC0415 - see side
+    from archc.review.side import with_words  # noqa: PLC0415
+    from archc.review.templates import carried_text  # noqa: PLC0415
+
+    text = carried_text(told)
+    blueprint, found = check(Source(name=told.name, path="", text=text, folder=folder)) if text else (None, ())
+    lowered = lower(blueprint)[0] if blueprint else None
+    return with_words(told, lowered, found) if lowered else None
 
 
 def side(source: Source, check: Check) -> tuple[Side | None, Diagnostics]:

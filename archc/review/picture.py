@@ -62,7 +62,7 @@ Part = TypeVar("Part", bound=_HasId)
 
 def both(comparison: Comparison) -> Both:
     """Return the graphs of a comparison."""
-    drawn = "architecture" == comparison.old.kind == comparison.new.kind
+    drawn = comparison.old.speaks and comparison.new.speaks
     old, new = (_graph(side, drawn) for side in (comparison.old, comparison.new))
     renamed = dict(comparison.former) if drawn else dict(_renamed(comparison.resources))
     old = _with_ids(old, _ids(old, renamed))

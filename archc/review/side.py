@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from archc.diagnostics import Diagnostic, Span
@@ -56,7 +56,7 @@ class Connection:
     id: str
     source: str
     target: str
-    span: Span
+    span: Span | None = None
     settings: Settings = field(default_factory=dict)
     grants: tuple[str, ...] = ()
 
@@ -66,7 +66,8 @@ class Side:
     """Everything that is compared, from an architecture or from templates.
 
     `deployment` are templates by stack, as `diff_stacks` takes them. `owners` gives the part of each resource, `joins`
-    the one connection that alone made a resource. `texts` are the files by the names that spans use.
+    the one connection that alone made a resource. `whole` is the template before it is split into nested stacks,
+    where there is one. `lowered` is there when the words of an architecture are known: its parts and connections.
     """
 
     name: str
@@ -79,9 +80,14 @@ class Side:
     parts: Mapping[str, Part] = field(default_factory=dict)
     connections: Mapping[str, Connection] = field(default_factory=dict)
     findings: tuple[Diagnostic, ...] = ()
-    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    whole: Template | None = field(default=None, repr=False)
     lowered: Lowered | None = field(default=None, repr=False)
     templates: Templates | None = field(default=None, repr=False)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether components and connections are known, not resources only."""
+        return self.lowered is not None
 
 
 # -- an architecture ------------------------------------------------------------------------------------------------
@@ -102,7 +108,24 @@ def architecture_side(source: Source, lowered: Lowered, findings: tuple[Diagnost
         parts={part.name: part for part in _parts(lowered)},
         connections={link.id: _connection(link.arrow, lowered) for link in lowered.blueprint.links},
         findings=findings,
-        texts={source.name: source.text or ""},
+        whole=lowered.template,
+        lowered=lowered,
+    )
+
+
+def with_words(side: Side, lowered: Lowered, findings: tuple[Diagnostic, ...]) -> Side:
+    """Return a template's side with the words of the architecture that it carries along; they have no places."""
+    place_of = {logical_id: (stack, logical_id) for stack, logical_id in side.owners}
+    parts = {p.name: replace(p, span=None, spans={}) for p in _parts(lowered)}
+    links = (replace(_connection(link.arrow, lowered), span=None) for link in lowered.blueprint.links)
+    return replace(
+        side,
+        title=lowered.blueprint.architecture.title or lowered.blueprint.architecture.name,
+        joins={place_of[i]: link for i, link in _joins(lowered) if i in place_of},
+        parts={**{name: part for name, part in side.parts.items() if part.type}, **parts},
+        connections={link.id: link for link in links},
+        findings=findings,
+        whole=side.deployment[""] if len(side.deployment) == 1 else None,
         lowered=lowered,
     )
 

@@ -224,6 +224,42 @@ def test_an_architecture_against_the_template_it_was_deployed_as(compare: Compar
     assert part(found, "work").state == "replaced"
 
 
+def test_a_deployed_template_of_archc_speaks_of_components(compare: Compare, tmp_path: Any) -> None:
+    """It carries its file along: settings and connections are compared, too, and drawn; places are the template's."""
+    from archc import api
+    from archc.review.picture import both
+
+    lowered = compare(TWO, TWO).new.lowered
+    assert lowered is not None
+    (tmp_path / "deployed.json").write_text(json.dumps(lowered.template))
+    new = TWO.replace("sqs }", "sqs, fifo: true }").replace("connections:\n  - make -> work\n", "")
+    (tmp_path / "changed.yaml").write_text("archc: 1\nname: test\nregion: eu-west-1\n" + new)
+    found, _ = api.diff(str(tmp_path / "deployed.json"), "changed.yaml")
+    assert found is not None
+    assert [s.path for s in part(found, "work").settings] == [("fifo",)]
+    assert [(c.id, c.kind) for c in found.connections] == [("make->work", "removed")]
+    assert {b.id: b.state for b in both(found).union.boxes} == {"make": "changed", "work": "replaced"}
+    queue = next(t for t in found.resources if t.change.logical_id == "WorkQueue")
+    assert queue.old_span is not None
+    assert queue.old_span.file.endswith("deployed.json")
+
+
+def test_what_was_changed_by_hand_in_a_template_of_archc_is_seen(compare: Compare, tmp_path: Any) -> None:
+    """The resources are those of the template, not those that its file would give."""
+    from archc import api
+
+    lowered = compare(TWO, TWO).new.lowered
+    assert lowered is not None
+    template = json.loads(json.dumps(lowered.template))
+    template["Resources"]["WorkQueue"]["Properties"]["DelaySeconds"] = 7
+    template["Resources"]["MakePolicy"]["Properties"]["PolicyDocument"]["Statement"][0]["Action"] = "sqs:*"
+    (tmp_path / "edited.json").write_text(json.dumps(template))
+    found, _ = api.diff("new.yaml", str(tmp_path / "edited.json"))
+    assert found is not None
+    assert {t.change.logical_id for t in found.resources} == {"WorkQueue", "MakePolicy"}
+    assert "sqs:*" in {s.action for s in found.security if s.direction == "widens"}
+
+
 def shuffled(value: Any, chance: random.Random) -> Any:
     if isinstance(value, dict):
         keys = list(value)
