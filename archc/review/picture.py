@@ -27,7 +27,7 @@ from archc.review.text import joined
 from archc.review.told import Entry
 
 _WORST: tuple[State, ...] = ("lost", "replaced", "removed", "added", "changed", "same", "")
-_NETWORK_FRAMES = (("AWS::EC2::VPC", "vpc"),)
+_TIERS = ("public", "private", "isolated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,12 +211,24 @@ def _architecture_marks(comparison: Comparison) -> dict[str, _Mark]:
     marks = {change.name: _Mark(change.state, _word(change), _facts(entry)) for change, entry in entries}
     links = zip(comparison.connections, told.connections(comparison), strict=True)
     marks |= {change.id: _Mark(change.state, "", _facts(entry)) for change, entry in links}
-    for resource_type, frame in _NETWORK_FRAMES:
-        found = [t for t in comparison.resources if t.change.resource_type == resource_type]
-        if found:
-            row = told.resource_row(found[0])
-            marks[frame] = _Mark(told.state_of(found[0].change), "", (("Change", joined([row.line])),))
+    for frame, found in _network(comparison).items():
+        worst = min(found, key=lambda t: _WORST.index(told.state_of(t.change)))
+        line = told.resource_row(worst).line
+        marks[frame] = _Mark(told.state_of(worst.change), "", (("Change", joined([line])),))
     return marks
+
+
+def _network(comparison: Comparison) -> dict[str, list[Told]]:
+    """Return the resources that the frames of the network stand for: the VPC, and the subnets of each tier."""
+    roles = {m.logical_id: m.role for s in (comparison.old, comparison.new) if s.lowered for m in s.lowered.made}
+    found: dict[str, list[Told]] = {}
+    for one in comparison.resources:
+        role, kind = roles.get(one.change.logical_id, ""), one.change.resource_type
+        tier = next((t for t in _TIERS if role.lower().startswith(t)), "")
+        frame = "vpc" if kind == "AWS::EC2::VPC" else tier if kind == "AWS::EC2::Subnet" else ""
+        if frame:
+            found.setdefault(frame, []).append(one)
+    return found
 
 
 def _template_marks(comparison: Comparison) -> dict[str, _Mark]:

@@ -30,7 +30,7 @@ Kind = Literal["architecture", "template"]
 class Part:
     """What resources belong to: a component, an actor, the network, the stack itself; of a template, one resource.
 
-    `base` begins its logical IDs. `settings` are the values of the file that are not left to their default, `spans`
+    `base` begins its logical IDs. `settings` are the values of the file, defaults too, `spans`
     their places by path.
     """
 
@@ -193,10 +193,9 @@ def _connection(arrow: Arrow, lowered: Lowered) -> Connection:
 
 
 def plain(value: Any) -> Any:
-    """Return fields as plain data under the file's own keys, without those that have their default."""
+    """Return fields as plain data under the file's own keys, defaults too; without what says nothing."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        infos = fields_of(type(value))
-        return _said({f.key: plain(v) for f in infos if (v := getattr(value, f.attribute)) != f.default})
+        return _said({f.key: plain(getattr(value, f.attribute)) for f in fields_of(type(value))})
     if isinstance(value, Mapping):
         return {str(key): plain(inner) for key, inner in value.items()}
     return [plain(inner) for inner in value] if isinstance(value, tuple | list) else value

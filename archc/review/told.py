@@ -176,11 +176,12 @@ def _loses(change: ResourceChange) -> bool:
     return bool(change.data and change.kind == "removed")
 
 
-def _badness(told: Told) -> tuple[int, str]:
+def _badness(told: Told) -> tuple[int, bool, str]:
+    """Order resources: the worst first, and a cause before what follows from it."""
     change = told.change
     order = ("removed", "replaced", "renamed", "moved", "conditional", "updated", "added")
     lost = bool(change.data and change.data.outcome == "lost")
-    return (-1 if lost else order.index(change.kind), change.logical_id)
+    return (-1 if lost else order.index(change.kind), bool(change.because), change.logical_id)
 
 
 def _listed(changes: Sequence[ResourceChange]) -> Line:

@@ -104,6 +104,14 @@ def test_a_component_that_moves_into_another_frame_is_drawn_once(compare: Compar
     assert {f.parent for f in graph.frames if f.parent} <= frames.keys()
 
 
+def test_a_new_range_marks_the_frames_of_the_network(compare: Compare) -> None:
+    """The VPC and the tiers that have subnets are replaced; the region is not."""
+    old = "network: { cidr: 10.0.0.0/16 }\ncomponents:\n  data: { type: rds, engine: postgres }\n"
+    frames = {f.id: f.state for f in both(compare(old, old.replace("10.0.", "10.1."))).union.frames}
+    assert frames["vpc"] == frames["isolated"] == "replaced"
+    assert frames["region"] == "same"
+
+
 TEMPLATE = """\
 Resources:
   Queue: { Type: AWS::SQS::Queue }

@@ -38,7 +38,7 @@ def test_the_text_begins_with_the_worst(compare: Compare) -> None:
     lines = text.render(compare(OLD, NEW)).splitlines()
     assert lines[0] == "replaced: `work` (sqs) is replaced, and its data stays behind"
     assert lines[1:3] == ["  --> new.yaml:5:3", "  ::: old.yaml:5:3"]
-    assert "`fifo`: not set → `true`" in lines[3]
+    assert "`fifo`: `false` → `true`" in lines[3]
     whole = "\n".join(lines)
     assert "`WorkQueue` (AWS::SQS::Queue): replaced" in whole
     assert "`FifoQueue`: not set → `true` (replaces it)" in whole
