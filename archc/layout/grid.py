@@ -20,6 +20,8 @@ BESIDE_BORDER = 9.0
 ICON_CLEARANCE = 8.0
 LABEL_CLEARANCE = 5.0
 TITLE_CLEARANCE = 3.0
+ALONG_BORDER = 3.5
+"""No line runs along a border closer than this."""
 MERGE = 5.0
 """Grid lines closer than this become one."""
 
@@ -139,8 +141,14 @@ def _obstacles(places: Places, xs: list[float], ys: list[float]) -> tuple[Flags,
         block(places.icon(box), ICON_CLEARANCE)
         if places.scene.box_size[box].lines:
             block(places.label(box), LABEL_CLEARANCE)
-    for frame in places.frame:
+    for frame, rect in places.frame.items():
         block(places.title(frame), TITLE_CLEARANCE)
+        columns = slice(max(0, bisect_left(xs, rect.x) - 1), bisect_right(xs, rect.right))
+        rows = slice(max(0, bisect_left(ys, rect.y) - 1), bisect_right(ys, rect.bottom))
+        for edge in (rect.y, rect.bottom):
+            right[columns, bisect_right(ys, edge - ALONG_BORDER) : bisect_left(ys, edge + ALONG_BORDER)] = True
+        for edge in (rect.x, rect.right):
+            down[bisect_right(xs, edge - ALONG_BORDER) : bisect_left(xs, edge + ALONG_BORDER), rows] = True
     return right, down, vertex
 
 

@@ -29,7 +29,7 @@ CROWDED_SIDE = 10.0
 FULL_SIDE = 60.0
 ROOM_ON_SIDE = 3
 TEXT_ON_SIDE = 1.5
-"""Lines that a line with a text counts for on the side of a box."""
+"""Lines that a level line with a text counts for on the side of a box."""
 WINDOW = 320.0
 """Px round the two ends that a first search may use."""
 FAR = float("inf")
@@ -144,9 +144,8 @@ class Router:
 
     def _end_cost(self, arrow: Arrow, part: str, port: Port, *, leaving: bool) -> float:
         """The stub and what the side costs: against the flow, and shared with arrows that are no friends."""
-        sizes = self.scene.arrow_size
         others = sum(
-            TEXT_ON_SIDE if sizes[name].lines else 1.0
+            self._weight_on(name, port.side)
             for name in self.sides.get((part, port.side), ())
             if name not in self.friends[arrow.id]
         )
@@ -154,6 +153,13 @@ class Router:
         wished = self._flow if leaving else (self._flow + 2) & 3
         turn = (port.outward - wished) & 3
         return cost + (0.0, ACROSS_FLOW, AGAINST_FLOW, ACROSS_FLOW)[turn]
+
+    def _weight_on(self, name: str, side: int) -> float:
+        """For how many lines an arrow counts on the side of a box: texts of upright lines stand beside each other."""
+        size = self.scene.arrow_size[name]
+        if not size.lines:
+            return 1.0
+        return TEXT_ON_SIDE if side in (RIGHT, LEFT) else 1.0 + size.width / 20
 
     def _pass_costs(self, arrow: Arrow, *, anywhere: bool) -> list[float]:
         """What passing each pair of frames costs this arrow; frames that hold neither end are closed, unless `anywhere`."""
