@@ -238,7 +238,8 @@ def _template_marks(comparison: Comparison) -> dict[str, _Mark]:
         change = one.change
         row = told.resource_row(one)
         state = told.state_of(change)
-        word = "data lost" if state == "lost" else "replaced" if state == "replaced" else ""
+        fate = "removed" if change.kind == "removed" else "replaced"
+        word = f"{fate}, data lost" if state == "lost" else "replaced" if state == "replaced" else ""
         word = "may be replaced" if change.kind == "conditional" else word
         facts = (("Change", joined([row.line])), *(("Change", joined([line])) for line in row.below))
         mark = _Mark(state, word, facts)

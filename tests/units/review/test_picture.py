@@ -131,7 +131,7 @@ def test_templates_are_drawn_by_their_resources(compare: Compare) -> None:
     )
     graph = both(compare(TEMPLATE, new)).union
     assert {b.id: b.state for b in graph.boxes} == {"Queue": "lost", "Table": "lost"}
-    assert next(b.note for b in graph.boxes if b.id == "Table").startswith("data lost")
+    assert next(b.note for b in graph.boxes if b.id == "Table").startswith("replaced, data lost")
 
 
 @pytest.mark.parametrize("ending", ["svg", "html", "drawio", "mmd", "json"])
