@@ -33,7 +33,9 @@ def test_help_shows_an_example_first() -> None:
 
 def test_a_valid_file_is_said_to_be_one(tmp_path: Path) -> None:
     """Exit code 0, and a sentence that says so."""
-    done = archc("validate", write(tmp_path, "archc: 1\nname: one\nregion: eu-west-1\n"))
+    alarms = "alarms: arn:aws:sns:eu-west-1:123456789012:alerts\n"
+    text = f"archc: 1\nname: one\nregion: eu-west-1\n{alarms}components:\n  images: {{ type: s3 }}\n"
+    done = archc("validate", write(tmp_path, text))
     assert done.returncode == 0
     assert "no problems" in done.stderr
 

@@ -19,7 +19,6 @@ MAX_COMPONENTS = 10_000
 """How many components a file may have; each becomes one resource at least, and a template has 500."""
 
 _CHECKED_APART = ("components", "connections")
-_ARROW = "`web -> orders`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +113,39 @@ def _entries(root: nodes.Mapping, key: str) -> tuple[nodes.Entry, ...]:
 
 
 def _containers(root: nodes.Mapping) -> Iterator[Diagnostic]:
-    """Check that `components` is a mapping, not too large, and `connections` a list."""
+    """Check that `components` is a mapping of some things, not too many, and `connections` a list."""
     components, connections = root.get("components"), root.get("connections")
-    if isinstance(components, nodes.Mapping) and len(components) > MAX_COMPONENTS:
-        message = f"the file has {len(components)} components; archc takes {MAX_COMPONENTS}"
-        place = root.key("components")
-        help_ = "describe each stack in a file of its own; a template has 500 resources"
-        yield Diagnostic(codes.TOO_MANY_VALUES, message, place.span if place else root.span, help=help_)
-    if components is not None and not isinstance(components, nodes.Mapping) and not _is_empty(components):
+    if components is None or _is_empty(components):
+        yield from _nothing(root)
+    elif not isinstance(components, nodes.Mapping):
         help_ = "write each component under its name: `orders: { type: sqs }`"
         yield _wrong_type("`components`", components, "a mapping of names", help_)
-    if connections is None or isinstance(connections, Sequence) or _is_empty(connections):
+    elif len(components) > MAX_COMPONENTS:
+        message = f"the file has {len(components)} components; archc takes {MAX_COMPONENTS}"
+        help_ = "describe each stack in a file of its own; a template has 500 resources"
+        yield Diagnostic(codes.TOO_MANY_VALUES, message, _place(root, "components"), help=help_)
+    if connections is not None and not isinstance(connections, Sequence) and not _is_empty(connections):
+        fix = _as_list(connections) if isinstance(connections, nodes.Mapping) else None
+        help_ = "write each as an entry: - web -> orders"
+        yield _wrong_type("`connections`", connections, "a list of arrows", help_, fix)
+
+
+def _nothing(root: nodes.Mapping) -> Iterator[Diagnostic]:
+    """Tell a file without a component; a misspelt `components` has been told."""
+    if _entries(root, "resources") or any(certain(e.name, ["components"]) for e in root if e.name != "components"):
         return
-    fix = _as_list(connections) if isinstance(connections, nodes.Mapping) else None
-    yield _wrong_type(
-        "`connections`", connections, "a list of arrows", f"write each as an entry: - {_ARROW[1:-1]}", fix
+    yield Diagnostic(
+        codes.MISSING_KEY,
+        "the file has no components",
+        _place(root, "components"),
+        reason="CloudFormation takes no template without a resource",
+        help="add one: `components: { orders: { type: sqs } }`",
     )
+
+
+def _place(root: nodes.Mapping, key: str) -> Span:
+    found = root.key(key)
+    return found.span if found else root.span
 
 
 def _as_list(arrows: nodes.Mapping) -> Fix | None:
@@ -143,7 +159,7 @@ def _as_list(arrows: nodes.Mapping) -> Fix | None:
 
 
 def _is_empty(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.value is None
+    return (isinstance(node, Scalar) and node.value is None) or (isinstance(node, nodes.Mapping) and not node.entries)
 
 
 def _wrong_type(subject: str, node: Node, expected: str, help_: str, fix: Fix | None = None) -> Diagnostic:
