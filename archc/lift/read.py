@@ -19,7 +19,7 @@ from archc.source import read as read_text
 _Result = tuple[Templates | None, tuple[Diagnostic, ...]]
 _ENDINGS = (".yaml", ".yml", ".json", ".template")
 _SAYS_TEMPLATE = re.compile(r"""^\s*\{?\s*["']?(AWSTemplateFormatVersion|Resources|Transform)["']?\s*:""", re.MULTILINE)
-_SAYS_ARCHITECTURE = re.compile(r"""^\s*\{?\s*["']?archc["']?\s*:""", re.MULTILINE)
+_SAYS_ARCHITECTURE = re.compile(r"""^["']?archc["']?\s*:|^\s*\{?\s*["']archc["']\s*:\s*1\b""", re.MULTILINE)
 _STACKS_DEEP = 8
 """How deep nested stacks are followed."""
 
