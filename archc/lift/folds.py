@@ -60,7 +60,7 @@ FOLDS: dict[str, Fold] = {
     "AWS::IAM::AccessKey": _served(">UserName"),
     "AWS::IAM::UserToGroupAddition": _served(">GroupName", ">Users"),
     # -- network
-    "AWS::EC2::Route": _served(">RouteTableId"),
+    "AWS::EC2::Route": _served(">RouteTableId", ">"),
     "AWS::EC2::RouteTable": _used("<AWS::EC2::SubnetRouteTableAssociation", ">VpcId"),
     "AWS::EC2::SubnetRouteTableAssociation": _served(">SubnetId", ">RouteTableId"),
     "AWS::EC2::GatewayRouteTableAssociation": _served(">GatewayId"),

@@ -294,7 +294,8 @@ def _statement(resource: Resource, sources: list[str], reference: Reference, cla
     if "AssumeRolePolicyDocument" in keys or (("Principal" in keys or "Condition" in keys) and _own(resource)):
         yield from _party(resource, sources, named, claims)
         return
-    if not claims.stands(named.id) or not ("Resource" in keys or _is_sam_policy(resource, reference)):
+    acts = resource.kind in _POLICY_HOLDERS or _is_sam_policy(resource, reference)
+    if not acts or not claims.stands(named.id) or not ("Resource" in keys or _is_sam_policy(resource, reference)):
         return
     actions = _actions(resource, reference)
     if actions is None:

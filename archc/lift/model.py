@@ -175,7 +175,13 @@ def _laters(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...]
 def place(model: Any, path: str, file: str) -> Span | None:
     """Return where a path of the template (`Resources/Queue`) stands: the place of its key."""
     at = model.source_location(path)
-    return Span(file, at.start_line, at.start_column, at.end_line, at.end_column) if at else None
+    if not at or at.start_line == _NOWHERE:
+        return None
+    return Span(file, at.start_line, at.start_column, at.end_line, at.end_column)
+
+
+_NOWHERE = 2**32 - 1
+"""The line of what AWS's engine does not find in the text, such as a key that is written with escapes."""
 
 
 def _output_references(references: dict[str, list[Reference]]) -> dict[str, tuple[Reference, ...]]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from archc.lift.model import Either, Later
 from archc.lift.template import Reference, Resource
-from archc.lift.values import first
+from archc.lift.values import first, under
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,29 @@ _Names = dict[str, dict[str, list[str]]]
 
 def with_names(resources: Mapping[str, Resource]) -> dict[str, Resource]:
     """Return the resources with references for the names that they use of each other."""
-    names = _names(resources)
-    if not names:
-        return dict(resources)
-    return {key: _searched(resource, names) for key, resource in resources.items()}
+    names, metrics = _names(resources), _metrics(resources)
+    if metrics:
+        resources = {key: _watching(resource, metrics) for key, resource in resources.items()}
+    return {key: _searched(resource, names) for key, resource in resources.items()} if names else dict(resources)
+
+
+def _metrics(resources: Mapping[str, Resource]) -> dict[tuple[str, str], str]:
+    """Return the metric filters by the metrics that they write: namespace and name."""
+    filters = [r for r in resources.values() if r.kind == "AWS::Logs::MetricFilter"]
+    made = [(f, t) for f in filters for t in under(f.properties, "MetricTransformations")]
+    return {(first(t, "MetricNamespace"), first(t, "MetricName")): f.id for f, t in made if first(t, "MetricName")}
+
+
+def _watching(resource: Resource, metrics: Mapping[tuple[str, str], str]) -> Resource:
+    """Add to an alarm the metric filter whose metric it watches."""
+    if resource.kind != "AWS::CloudWatch::Alarm":
+        return resource
+    target = metrics.get((first(resource.properties, "Namespace"), first(resource.properties, "MetricName")))
+    if target is None:
+        return resource
+    return replace(
+        resource, references=(*resource.references, Reference(resource.id, ("Properties", "Metrics"), target))
+    )
 
 
 def _names(resources: Mapping[str, Resource]) -> _Names:

@@ -220,8 +220,10 @@ class Drawing:
     # -- the whole ----------------------------------------------------------------------------------------------------
 
     def _count(self) -> str:
-        written = sum(1 for r in self.claims.resources.values() if not r.generated)
-        return f"{written} resource{'s' if written != 1 else ''}"
+        written = [r for r in self.claims.resources.values() if not r.generated]
+        folded = sum(1 for r in written if not self.claims.drawn(r.id))
+        said = f"{len(written)} resource{'s' if len(written) != 1 else ''}"
+        return f"{said}, {folded} folded in" if folded else said
 
     def _facts(self) -> Iterator[Fact]:
         written = [r for r in self.claims.resources.values() if not r.generated]
