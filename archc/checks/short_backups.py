@@ -36,7 +36,8 @@ def check(blueprint: Blueprint) -> Iterator[Diagnostic]:
     """Look at how long backups are kept."""
     for component, fields in each(blueprint, Database):
         if fields.backups < DAYS:
-            kept = f"keeps its backups for {fields.backups} days" if fields.backups else "makes no backups"
+            days = "one day" if fields.backups == 1 else f"{fields.backups} days"
+            kept = f"keeps its backups for {days}" if fields.backups else "makes no backups"
             yield CHECK.finding(
                 f"database `{component.name}` {kept}",
                 component.at("backups"),

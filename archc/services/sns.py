@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal
 
 from troposphere import GetAtt, Ref, Sub, sns
 
-from archc.diagnostics import Diagnostic, codes
+from archc.diagnostics import Diagnostic, Edit, Fix, codes
 from archc.model.architecture import Actor, Component
 from archc.model.arn import Arn
 from archc.model.fields import setting
@@ -208,6 +208,7 @@ def _check_name(component: Component) -> Iterator[Diagnostic]:
             f"the topic name `{fields.topic_name}` of `{component.name}` does not fit: {kind} in .fifo",
             component.at("topic_name"),
             help=f"write `topic_name: {right}`",
+            fix=Fix(f"Write `{right}`", (Edit(component.at("topic_name"), right),)),
             component=component.name,
         )
 

@@ -22,7 +22,7 @@ from typing import Any, ClassVar
 
 from troposphere import GetAtt, GetAZs, Ref, Select, Sub, Tags, ec2, iam
 
-from archc.diagnostics import Code, Diagnostic, codes
+from archc.diagnostics import Code, Diagnostic, Edit, Fix, codes
 from archc.model.architecture import Component, ExistingNetwork, Network
 from archc.model.naming import pascal
 from archc.stack.caller import document, trust
@@ -340,7 +340,7 @@ def _check_range(component: Component) -> Iterator[Diagnostic]:
         return
     if str(cidr) != network.cidr:
         message = f"{network.cidr} does not begin at the start of its range"
-        yield _range(component, codes.CIDR_INVALID, message, hint=f"write `cidr: {cidr}`")
+        yield _range(component, codes.CIDR_INVALID, message, f"write `cidr: {cidr}`", str(cidr))
     elif not _LARGEST <= cidr.prefixlen <= _SMALLEST:
         message = f"{network.cidr} has a size that no VPC can have: it takes /{_LARGEST} to /{_SMALLEST}"
         yield _range(component, codes.CIDR_INVALID, message, hint=f"write `cidr: {cidr.network_address}/{_LARGEST}`")
@@ -360,9 +360,10 @@ def _check_range(component: Component) -> Iterator[Diagnostic]:
         )
 
 
-def _range(component: Component, code: Code, message: str, hint: str = "") -> Diagnostic:
+def _range(component: Component, code: Code, message: str, hint: str = "", right: str = "") -> Diagnostic:
     place = component.at("cidr")
-    return Diagnostic(code, f"the network's range {message}", place, help=hint, component=component.name)
+    fix = Fix(f"Write `{right}`", (Edit(place, right),)) if right else None
+    return Diagnostic(code, f"the network's range {message}", place, help=hint, fix=fix, component=component.name)
 
 
 def _check_endpoints(component: Component) -> Iterator[Diagnostic]:

@@ -112,7 +112,7 @@ class TestBaseline:
         """It ends with an exit code and a hint, not with a traceback."""
         (project / "known.json").write_text(text)
         result = run(write(project, QUEUE), "--baseline", str(project / "known.json"))
-        assert result.exit_code == 1
+        assert result.exit_code == 2
         assert "no baseline" in result.stderr
 
     def test_a_baseline_that_is_not_there(self, project: Path) -> None:
