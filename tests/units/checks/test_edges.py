@@ -81,7 +81,7 @@ def test_silent(what: str, tmp_path: Path) -> None:
 
 
 TOLD = {
-    "AC502 for each": "components:\n  balancer: { type: elb, https: false }\n  web: { type: ec2, scaling: { min: 1 } }\n"
+    "AC502 each": "components:\n  balancer: { type: elb, https: false }\n  web: { type: ec2, scaling: { min: 1 } }\n"
     "connections:\n  - balancer -> web\n",
     "AC501 in a network that exists": "network: { existing: { vpc: vpc-1, public: [subnet-1], private: [subnet-2], "
     "isolated: [subnet-3] } }\ncomponents:\n  web: { type: ec2 }\n",
