@@ -18,6 +18,7 @@ from archc.passes.bind import bind
 from archc.passes.circles import circles
 from archc.passes.connect import connect
 from archc.passes.examine import examine
+from archc.passes.foreign import foreign
 from archc.passes.identify import identify
 from archc.passes.limit import limit
 from archc.passes.nest import nest
@@ -63,6 +64,8 @@ def understand(text: str, file: str, folder: Path, env: str = "") -> tuple[Bluep
     root, found = parse(text, file)
     if not isinstance(root, Mapping):
         return None, in_order(found)
+    if other := foreign(root, file):
+        return None, other
     whole, (root, unknown) = root, overlay(root, env)
     usable, misshapen = shape(root, tuple(d.span for d in found if d.span))
     items, unreadable = read_arrows(root.get("connections"))

@@ -22,6 +22,12 @@ _KEYS = ("file", "code", "component", "message")
 Known = tuple[str, str, str, str]
 
 
+class _FileError(click.FileError):
+    """It ends the program with 2, as every file does that cannot be read or written."""
+
+    exit_code = 2
+
+
 def write(path: Path, found: Iterable[Diagnostic]) -> int:
     """Write the findings that are no errors; return how many."""
     known = sorted(_known(d) for d in found if d.severity != "error")
@@ -29,7 +35,7 @@ def write(path: Path, found: Iterable[Diagnostic]) -> int:
     try:
         path.write_text(json.dumps(said, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     except OSError as error:
-        raise click.FileError(str(path), error.strerror or str(error)) from error
+        raise _FileError(str(path), error.strerror or str(error)) from error
     return len(known)
 
 
@@ -57,6 +63,6 @@ def _read(path: Path) -> Counter[Known]:
         return Counter(tuple(f[k] for k in _KEYS) for f in said["findings"])
     except OSError as error:
         hint = "; --write-baseline makes it" if isinstance(error, FileNotFoundError) else ""
-        raise click.FileError(str(path), f"{error.strerror or error}{hint}") from error
+        raise _FileError(str(path), f"{error.strerror or error}{hint}") from error
     except (ValueError, LookupError, TypeError) as error:
-        raise click.FileError(str(path), "it is no baseline; --write-baseline makes one") from error
+        raise _FileError(str(path), "it is no baseline; --write-baseline makes one") from error

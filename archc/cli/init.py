@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import click
@@ -64,7 +65,8 @@ def command(folder: Path, starter: str, name: str) -> None:
         _say.stop(found)
     place = folder / "arch.yaml"
     click.echo(f"{place}: a first architecture, from the starter {starter}", err=True)
-    steps = (f"validate {place}", f"render {place} -o {folder / 'arch.png'}", f"build {place}")
+    file, picture = shlex.quote(str(place)), shlex.quote(str(folder / "arch.png"))
+    steps = (f"validate {file}", f"render {file} -o {picture}", f"build {file}")
     click.echo("next:  " + "\n       ".join(f"archc {step}" for step in steps), err=True)
 
 
@@ -88,6 +90,6 @@ def _renamed(text: bytes, name: str) -> bytes:
 
     if not re.fullmatch(STACK_NAME_PATTERN.strip("^$"), name) or len(name) > 128:
         raise click.BadParameter(
-            f"{name!r} is no stack name: a letter, then letters, digits and hyphens", param_hint="--name"
+            f"{name!r} is no stack name: a letter, then letters, digits and hyphens, 128 at most", param_hint="--name"
         )
     return re.sub(rb"^name: .*$", b"name: " + name.encode(), text, count=1, flags=re.MULTILINE)

@@ -79,6 +79,8 @@ def command(files: tuple[str, ...], outputs: tuple[str, ...], env: str, color: s
     archc render cdk.out -o stack.svg
     """
     formats = [_format_of(o) for o in outputs]
+    if how["scale"] != how["scale"]:
+        raise click.BadParameter("it must be a number", param_hint="--scale")
     if _template.named(files):
         graph, found = _template.graph(files, how["parameters"], how["view"], keep_going=how["keep_going"])
         if graph is not None:
@@ -95,6 +97,9 @@ def command(files: tuple[str, ...], outputs: tuple[str, ...], env: str, color: s
 def _graph(files: tuple[str, ...], env: str, how: dict[str, Any], *, told: bool) -> tuple[Graph | None, Diagnostics]:
     if len(files) != 1:
         raise click.UsageError("one architecture file at a time")
+    if how["parameters"] or how["keep_going"]:
+        option = "--parameter" if how["parameters"] else "--keep-going"
+        raise click.UsageError(f"{option} is for CloudFormation templates, and {files[0]!r} is none")
     blueprint, found = _say.check(files[0], env)
     if blueprint is None:
         return None, found

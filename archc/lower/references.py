@@ -94,4 +94,5 @@ def _rewritten_text(text: str, name_of: Callable[[Reference], str | None]) -> st
 def depends_on(resource: Mapping[str, Any]) -> list[str]:
     """Return the logical ids that a resource waits for by `DependsOn`."""
     said = resource.get("DependsOn", [])
-    return [said] if isinstance(said, str) else list(said)
+    names = said if isinstance(said, list) else [said]
+    return [name for name in names if isinstance(name, str)]

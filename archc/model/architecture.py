@@ -87,7 +87,9 @@ class CommonFields:
         pattern=NAME_PATTERN,
         says="a name in lower-kebab-case",
     )
-    overrides: Mapping[str, Any] = setting({}, "CloudFormation properties to set or change, by resource role.")
+    overrides: Mapping[str, Mapping[str, Any]] = setting(
+        {}, "CloudFormation properties to set or change, by resource role."
+    )
     existing: str = setting("", "ARN or id of the thing where it is there already: drawn and connected, not created.")
 
 

@@ -118,9 +118,8 @@ def pairs() -> dict[tuple[Kind, Kind], tuple[Match, ...]]:
         "actor", ActorFields(email="a@example.com", phone="+491701234567", url="https://example.com"), _SPAN
     )
     ends: dict[Kind, Any] = {("actor", ""): someone}
-    for name, service in services.every().items():
-        if name in services.by_type() or not service.emits:
-            ends |= {(name, field): one for field, one in services.samples(service).items()}
+    for name, service in services.joined().items():
+        ends |= {(name, field): one for field, one in services.samples(service).items()}
     found = {(s, t): matches(one, other) for s, one in ends.items() for t, other in ends.items()}
     return {
         (s, t): joined

@@ -137,7 +137,7 @@ def _ends() -> dict[str, Any]:
 def arrow_options() -> dict[str, Any]:
     """Return the schemas of all options that arrows may take, by name; where meanings differ, any of them."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for service in services.by_type().values():
+    for service in services.joined().values():
         for offer in service.offers(services.sample(service)):
             if offer.options:
                 for name, schema in object_schema(offer.options)["properties"].items():

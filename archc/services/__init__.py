@@ -25,6 +25,11 @@ def by_type() -> dict[str, Service]:
     return {name: s for name, s in every().items() if not s.top_level}
 
 
+def joined() -> dict[str, Service]:
+    """Return every service that arrows can join by its type: components' and that of raw resources."""
+    return {name: s for name, s in every().items() if not s.top_level or not s.emits}
+
+
 def of(component: Component) -> Service:
     """Return the service of a component."""
     return every()[component.type]

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal
+from zipfile import is_zipfile
 
 from troposphere import GetAtt, Ref, Sub, awslambda, elasticloadbalancingv2
 
@@ -476,6 +477,15 @@ def _check_code(component: Component, project: Path) -> Iterator[Diagnostic]:
         yield _missing(component, project, path)
     elif path.is_dir():
         yield from _check_folder(component, path)
+    elif path.suffix == ".zip" and not is_zipfile(path):
+        yield Diagnostic(
+            codes.CODE_WITHOUT_HANDLER,
+            f"the code of `{component.name}` is no zip archive: {fields.code}",
+            said,
+            reason="Lambda unpacks what ends in .zip",
+            help="pack it anew, or name the folder: archc packs it",
+            component=component.name,
+        )
 
 
 def _missing(component: Component, project: Path, path: Path) -> Diagnostic:

@@ -167,7 +167,7 @@ class Route53(Service):
             values = (record.values,) if isinstance(record.values, str) else record.values
             stack.add(
                 component,
-                f"{pascal(record.name)}{record.type.capitalize()}Record",
+                f"{_label(record.name)}{record.type.capitalize()}Record",
                 route53.RecordSetType,
                 HostedZoneId=_zone_id(stack, component),
                 Name=stack.text(full_name(record.name, fields.domain)),
@@ -186,6 +186,15 @@ def full_name(name: str, domain: str) -> str:
     if not name or name == "@":
         return domain
     return name if name == domain or name.endswith(f".{domain}") else f"{name}.{domain}"
+
+
+def _label(name: str) -> str:
+    """Return a record's name as part of a logical id: `a.b` and `a-b` are two names.
+
+    >>> _label("_dmarc"), _label("a.b"), _label("a-b"), _label("*.shop"), _label("@")
+    ('Dmarc', 'ADotB', 'AB', 'WildcardDotShop', '')
+    """
+    return pascal(name.replace("*", "wildcard").replace(".", "-dot-"))
 
 
 def _quoted(text: str) -> str:
@@ -456,7 +465,9 @@ def _check_records(component: Component, blueprint: Blueprint) -> Iterator[Diagn
     for n, record in enumerate(fields.records):
         name = full_name(record.name, fields.domain)
         wrong = ""
-        if (name, record.type) in seen:
+        if not record.values:
+            wrong = "a record has one value at least"
+        elif (name, record.type) in seen:
             wrong = "a name has one record of each type; put the values into a list"
         elif record.type == "CNAME" and name == fields.domain:
             wrong = "the domain itself cannot be a CNAME: it has NS and SOA records beside it"
