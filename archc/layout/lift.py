@@ -35,7 +35,8 @@ def lift(scene: Scene) -> tuple[Lifted, ...]:
 def straightness(scene: Scene, lifted: tuple[Lifted, ...]) -> dict[str, float]:
     """How much it matters that an arrow is straight: 1, more when it is the only one of an end, most on a main path.
 
-    A main path follows the first declared arrow from each actor that starts something; answers to such an actor matter least.
+    A main path follows the first declared arrow from each actor that starts something; answers to such an actor
+    matter least.
     """
     leaving = Counter(arrow.source for arrow in lifted)
     entering = Counter(arrow.target for arrow in lifted)

@@ -76,7 +76,7 @@ class FrameSize:
 
 @dataclass(frozen=True, slots=True)
 class ArrowSize:
-    """An arrow's text, broken into lines, and the size in px of text and step number together; 0 when there is neither."""
+    """An arrow's text, broken into lines, and the size in px of text and step number together, 0 without both."""
 
     lines: tuple[str, ...]
     width: float

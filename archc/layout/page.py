@@ -81,7 +81,7 @@ def make_picture(
 
 
 def _slide(width: float, height: float, boxes: int) -> tuple[float, float]:
-    """A page with few boxes gets the shape of a slide or a sheet, with white round a drawing that is flatter or taller."""
+    """Give a page with few boxes the shape of a slide, with white round a drawing that is flatter or taller."""
     if boxes > SLIDE_BOXES:
         return width, height
     return max(width, height * LEAST_ASPECT), max(height, width / MOST_ASPECT)
@@ -104,7 +104,7 @@ def _outer_first(scene: Scene) -> list[str]:
 
 
 def _r(value: float) -> float:
-    """A tenth of a px is finer than any output; rounding keeps the last bits of a solver out of pictures."""
+    """Round to a tenth of a px, finer than any output: the last bits of a solver stay out of pictures."""
     return round(value, 1) + 0.0
 
 
@@ -233,7 +233,7 @@ def _subtitle(scene: Scene, room: float) -> Label:
 
 
 def _kinds(scene: Scene) -> list[ArrowKind]:
-    """The kinds of arrows used, when there is something to tell apart."""
+    """List the kinds of arrows used, when there is something to tell apart."""
     used = {arrow.kind for arrow in scene.arrows.values()}
     return [kind for kind in LEGEND_TEXT if kind in used] if scene.graph.legend and len(used) > 1 else []
 

@@ -1,4 +1,4 @@
-"""Pieces: the straight parts of all ways, which of them are one line, and which lies before which on a shared grid line.
+"""Pieces: the straight parts of all ways, which of them are one line, and their order on a shared grid line.
 
 Two arrows that share a stretch keep one order along all of it: it follows from where they part.
 
@@ -270,7 +270,7 @@ def _parting(one: Way, other: Way, k: int, m: int, turn: int) -> int:
 
 
 def _parting_back(one: Way, other: Way, i: int, j: int, turn: int) -> int:
-    """The same before the stretch, seen when looking back along it."""
+    """Tell the same for the other end of the stretch, seen when looking back along it."""
     if i <= 0 or not 0 <= j - turn < len(other.tokens):
         return 0
     before = _heading(one, i, reverse=True)

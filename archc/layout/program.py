@@ -3,7 +3,8 @@
     minimise  sum of weight * |b - a - offset|  +  sum of price * variable
     subject to  b - a >= gap,  b - a = gap,  a + c = 2 b
 
-Variables are named by any hashable value and are never negative. With absolute differences as cost an optimal corner makes many of them exactly
+Variables are named by any hashable value and are never negative. With absolute differences as cost an optimal corner
+makes many of them exactly
 zero: lines come out straight and columns flush.
 """
 
@@ -69,7 +70,10 @@ class Program:
         self._spreads[key] = self._spreads.get(key, 0.0) + weight
 
     def solve(self) -> dict[Hashable, float] | None:
-        """The cheapest values, with as few px as possible taken from soft gaps; None when the others contradict each other."""
+        """Find the cheapest values; None when the constraints contradict each other.
+
+        Soft gaps give way by as few px as possible where not all can be kept.
+        """
         firm, soft = list(self._rows.items()), list(self._soft.items())
         spreads = list(self._spreads.items())
         values = _run(self._price, firm + soft, [], self._equal, spreads)
@@ -87,10 +91,11 @@ def _run(
 ) -> list[float] | None:
     """Write the program in HiGHS's row-wise form.
 
-    Each absolute difference takes one column and two rows; each soft gap two columns, what it gives way gladly and what not.
+    Each absolute difference takes one column and two rows; each soft gap two columns: what it gives gladly and
+    what not.
     """
     count, extra = len(price), len(spreads)
-    start, index, value = [0], [], []
+    start, index, value = [0], list[int](), list[float]()
     low: list[float] = []
     high: list[float] = []
 

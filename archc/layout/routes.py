@@ -1,9 +1,10 @@
-"""Routes: a right-angled way for every arrow over the grid, found by A* and improved by ripping up and routing again."""
+"""Routes: a right-angled way for every arrow over the grid, found by A*, then ripped up and routed again."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from itertools import pairwise
 
 import numpy as np
 
@@ -37,7 +38,7 @@ FAR = float("inf")
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """Where a line may leave or reach a part: the first grid vertex, the direction away from the part, the px between."""
+    """Where a line may leave or reach a part: its first vertex, the direction away from the part, the px between."""
 
     vertex: int
     outward: int
@@ -122,7 +123,7 @@ class Router:
         height, size, name = self.grid.height, self.grid.size, route.arrow.id
         sign = -1 if remove else 1
         path = route.vertices
-        for a, b in zip(path, path[1:], strict=False):
+        for a, b in pairwise(path):
             unit = min(a, b) + (0 if abs(a - b) == height else size)
             self.users[unit] = _edited(self.users[unit], name, remove=remove)
         for a, b, c in zip(path, path[1:], path[2:], strict=False):
@@ -135,7 +136,7 @@ class Router:
             self.sides[key] = _edited(self.sides.get(key), name, remove=remove) or []
 
     def ports(self, part: str, *, inside: bool) -> list[Port]:
-        """The ports of a box, or of a frame reached from outside or inside."""
+        """List the ports of a box, or of a frame reached from outside or inside."""
         key = (part, inside)
         if key not in self._ports:
             found = box_ports(self.grid, part) if part in self.scene.boxes else frame_ports(self.grid, part, inside)
@@ -143,7 +144,7 @@ class Router:
         return self._ports[key]
 
     def _end_cost(self, arrow: Arrow, part: str, port: Port, *, leaving: bool) -> float:
-        """The stub and what the side costs: against the flow, and shared with arrows that are no friends."""
+        """Price the stub and the side: against the flow, and shared with arrows that are no friends."""
         others = sum(
             self._weight_on(name, port.side)
             for name in self.sides.get((part, port.side), ())
@@ -162,7 +163,7 @@ class Router:
         return TEXT_ON_SIDE if side in (RIGHT, LEFT) else 1.0 + size.width / 20
 
     def _pass_costs(self, arrow: Arrow, *, anywhere: bool) -> list[float]:
-        """What passing each pair of frames costs this arrow; frames that hold neither end are closed, unless `anywhere`."""
+        """Price the passes between frames for an arrow; frames that hold neither end are closed, unless `anywhere`."""
         allowed: set[str] = set()
         for end in (arrow.source, arrow.target):
             allowed |= set(self.scene.chain[end][1:])
@@ -176,7 +177,7 @@ class Router:
         return self._passes[key]
 
     def _ends(self, arrow: Arrow) -> tuple[list[Port], list[Port]]:
-        """The ports an arrow may start at and end at. A loop leaves forwards and comes back across the flow."""
+        """List the ports an arrow may start at and end at; a loop leaves forwards and comes back across the flow."""
         chain = self.scene.chain
         starts = self.ports(arrow.source, inside=arrow.source in chain[arrow.target][1:])
         ends = self.ports(arrow.target, inside=arrow.target in chain[arrow.source][1:])
@@ -216,7 +217,7 @@ class Router:
         return self._tables[targets]
 
     def _between(self, a: Inside, b: Inside) -> set[str]:
-        """The frames whose border lies between two places."""
+        """Find the frames whose border lies between two places."""
         one = set(self.scene.chain[a]) if a is not None else set()
         other = set(self.scene.chain[b]) if b is not None else set()
         return one ^ other
@@ -320,25 +321,30 @@ def _traced(came: dict[int, int], goal: int) -> tuple[list[int], tuple[int, int]
 
 
 def _least_costs(grid: Grid, targets: tuple[tuple[int, int, float], ...], borders: list[float]) -> memoryview:
-    """What a way to the nearest target costs at least, by direction and vertex: length, bends, stub and borders.
+    """Find what a way to the nearest target costs at least, by direction and vertex: length, bends, stub, borders.
 
-    A target is (vertex, direction of arrival, stub); `borders` is the cost of the borders between each frame and the target's.
+    A target is (vertex, direction of arrival, stub); `borders` prices the borders between each frame and the target's.
     """
     xs, ys = np.array(grid.xs), np.array(grid.ys)
     table = np.full((4, len(xs), len(ys)), FAR)
     for vertex, arriving, stub in targets:
         column, row = divmod(vertex, grid.height)
         distance = np.abs(xs - xs[column])[:, None] + (np.abs(ys - ys[row]) + stub)[None, :]
-        ahead = np.s_[: column + 1, row] if arriving == RIGHT else np.s_[column:, row]
-        if arriving in (DOWN, UP):
-            ahead = np.s_[column, : row + 1] if arriving == DOWN else np.s_[column, row:]
+        ahead = _ahead(column, row, arriving)
         for direction in range(4):
             bends = BEND if (direction ^ arriving) & 1 else 2 * BEND
             np.minimum(table[direction], distance + bends, out=table[direction])
         straight = table[arriving]
         straight[ahead] = np.minimum(straight[ahead], distance[ahead])
     table += np.array(borders)[grid.inside]
-    return memoryview(table.ravel())
+    return memoryview(table.ravel())  # type: ignore[arg-type]  # numpy arrays are buffers from Python 3.12 on
+
+
+def _ahead(column: int, row: int, arriving: int) -> tuple[int | slice, int | slice]:
+    """Select the grid vertices from which a target is reached straight on."""
+    columns = slice(column + 1) if arriving == RIGHT else slice(column, None)
+    rows = slice(row + 1) if arriving == DOWN else slice(row, None)
+    return (columns, row) if arriving in (RIGHT, LEFT) else (column, rows)
 
 
 def _edited(names: list[str] | None, name: str, *, remove: bool) -> list[str] | None:

@@ -1,8 +1,9 @@
 """Rows: in which order the parts of every frame stand from top to bottom.
 
-Each frame has one order of its parts; two parts whose columns overlap are stacked in that order. A stack is drawn tight and
-then pulled towards the neighbours of its parts; what this estimate costs (crossings, length, lines through boxes) is what
-the search for a better order compares. Budgets count estimates, so that the result never depends on the machine.
+Each frame has one order of its parts; two parts whose columns overlap are stacked in that order. A stack is drawn
+tight and then pulled towards the neighbours of its parts; what this estimate costs (crossings, length, lines through
+boxes) is what the search for a better order compares. Budgets count estimates, so that no result depends on the
+machine.
 """
 
 from collections import defaultdict
@@ -54,7 +55,8 @@ class Rows:
 class _Estimate:
     """What lines between estimated places would cost; all that does not depend on y is prepared once.
 
-    A line that passes columns runs level through them, at the height of its source or of its target, whichever is freer:
+    A line that passes columns runs level through them, at the height of its source or of its target, whichever is
+    freer:
 
         source ───────────┐        the three heights of a line: source, middle, target
                           └─── target
@@ -130,7 +132,7 @@ class _Estimate:
         self.order_cost = np.array(costs)
 
     def __call__(self, middle: Floats, top: Floats, bottom: Floats) -> float:
-        """The cost of a page whose parts have these middles, tops and bottoms."""
+        """Price a page whose parts have these middles, tops and bottoms."""
         height = HEIGHT * float(bottom.max(initial=0.0))
         height += float(self.order_cost[middle[self.earlier] > middle[self.later]].sum())
         if not self.count:
@@ -154,7 +156,8 @@ class _Estimate:
         """For each line what running level at `y` costs for the parts in its way."""
         at = y[self.pass_line]
         hit = (at > top[self.pass_part] - 8) & (at < bottom[self.pass_part] + 8)
-        return np.bincount(self.pass_line, np.where(hit, self.pass_cost, 0.0), self.count)
+        hits: Floats = np.bincount(self.pass_line, np.where(hit, self.pass_cost, 0.0), self.count).astype(float)
+        return hits
 
 
 def _alike(scene: Scene, one: str, other: str) -> bool:
@@ -255,11 +258,9 @@ class _Search:
                     continue
                 wish = min(max(_median(wishes), 0.0), floor - height[part])
                 for o, step in below[part]:
-                    if y[o] - step < wish:
-                        wish = y[o] - step
+                    wish = min(wish, y[o] - step)
                 for o, step in above[part]:
-                    if y[o] + step > wish:
-                        wish = y[o] + step
+                    wish = max(wish, y[o] + step)
                 y[part] = wish
         self._settle(frame, y)
 
@@ -323,11 +324,12 @@ def order_rows(
 ) -> list[Rows]:
     """Orders for every frame, the best first: one from each start of the search that led to another result.
 
-    The first start is the declared order, the others are shaken with a fixed seed; `effort` is the number of estimates that
+    The first start is the declared order, the others are shaken with a fixed seed; `effort` is the number of
+    estimates that
     all starts together may take.
     """
     search = _Search(scene, columns, lifted)
-    shaker = Random(7)
+    shaker = Random(7)  # noqa: S311 - a fixed seed: shaken the same way each time
     found: dict[tuple[tuple[str, ...], ...], Rows] = {}
     for start in range(starts):
         best = _Best(search)
@@ -396,7 +398,7 @@ class _Best:
 
 
 def _sweep(search: _Search, best: _Best, rounds: int) -> None:
-    """Sort every frame's parts by the mean height of what they are joined to: on the left, on the right, on both sides."""
+    """Sort every frame's parts by the mean height of what they are joined to."""
     for _ in range(rounds):
         for frame, stack in search.stacks.items():
             search.order[frame] = _in_zone_order(stack, _by_mean(search, stack))
@@ -447,7 +449,7 @@ def _exchange_in(search: _Search, best: _Best, stack: _Stack, effort: int) -> bo
 
 
 def _moves(stack: _Stack, order: list[str], part: str, reach: int) -> list[list[str]]:
-    """The orders in which `part` has passed one, two … of the parts it overlaps, nearest first."""
+    """List the orders in which `part` has passed one, two … of the parts it overlaps, nearest first."""
     at = order.index(part)
     rest = order[:at] + order[at + 1 :]
     overlaps = stack.overlaps[part]

@@ -31,7 +31,7 @@ class Scene:
         return self.graph.direction == "down"
 
     def parent(self, part: str) -> Inside:
-        """The frame that `part` stands in."""
+        """Name the frame that `part` stands in."""
         chain = self.chain[part]
         return chain[1] if len(chain) > 1 else None
 
@@ -77,13 +77,14 @@ class Scene:
 def make_scene(graph: Graph) -> Scene:
     """Resolve the nesting of a graph and measure its texts.
 
-    Raises ValueError when ids repeat, a parent or an end is unknown, or a frame stands inside itself: a view never makes such a graph.
+    Raises ValueError when ids repeat, a parent or an end is unknown, or a frame stands inside itself: a view never
+    makes such a graph.
     """
     boxes = {box.id: box for box in graph.boxes}
     frames = {frame.id: frame for frame in graph.frames}
     arrows = {arrow.id: arrow for arrow in graph.arrows}
     _refuse_broken(graph, boxes, frames, arrows)
-    parents: dict[str, Inside] = {part.id: part.parent for part in (*graph.boxes, *graph.frames)}
+    parents = _parents(graph)
     return Scene(
         graph=graph,
         boxes=boxes,
@@ -97,14 +98,18 @@ def make_scene(graph: Graph) -> Scene:
     )
 
 
+def _parents(graph: Graph) -> dict[str, Inside]:
+    return {box.id: box.parent for box in graph.boxes} | {frame.id: frame.parent for frame in graph.frames}
+
+
 def _refuse_broken(graph: Graph, boxes: dict[str, Box], frames: dict[str, Frame], arrows: dict[str, Arrow]) -> None:
     if len(boxes) + len(frames) != len(graph.boxes) + len(graph.frames) or boxes.keys() & frames.keys():
         raise ValueError("two parts of a graph share an id")
     if len(arrows) != len(graph.arrows):
         raise ValueError("two arrows of a graph share an id")
-    for part in (*graph.boxes, *graph.frames):
-        if part.parent is not None and part.parent not in frames:
-            raise ValueError(f"{part.id!r} stands in {part.parent!r}, which is no frame")
+    for part, parent in _parents(graph).items():
+        if parent is not None and parent not in frames:
+            raise ValueError(f"{part!r} stands in {parent!r}, which is no frame")
     for arrow in graph.arrows:
         for end in (arrow.source, arrow.target):
             if end not in boxes and end not in frames:

@@ -1,10 +1,12 @@
 """Score of a picture: hard faults that no reviewer should ever see, and quality, the smaller the better.
 
-The measures are those of the project's judge of pictures, for lines of horizontal and vertical pieces. Counted with arrays,
+The measures are those of the project's judge of pictures, for lines of horizontal and vertical pieces. Counted with
+arrays,
 because the portfolio scores every candidate.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -86,7 +88,8 @@ class _Nest:
     """Rectangles of icons and labels, of frames, and who stands in whom."""
 
     def __init__(self, picture: Picture) -> None:
-        parents = {part.id: part.parent for part in (*picture.boxes, *picture.frames)}
+        parents = {box.id: box.parent for box in picture.boxes}
+        parents |= {frame.id: frame.parent for frame in picture.frames}
         self.above = {part: _above(part, parents) for part in parents}
         self.rects = [rect for box in picture.boxes for rect in (box.rect, box.label.rect)]
         self.owners = [box.id for box in picture.boxes for _ in range(2)]
@@ -113,7 +116,7 @@ class _Pieces:
         for number, arrow in enumerate(picture.arrows):
             points = simplified(arrow.points)
             self.bends += max(0, len(points) - 2)
-            for (x, y), (u, v) in zip(points, points[1:], strict=False):
+            for (x, y), (u, v) in pairwise(points):
                 level = abs(y - v) < abs(x - u)
                 at, low, high = (y, *sorted((x, u))) if level else (x, *sorted((y, v)))
                 rows.append((number, 0 if level else 1, at, low, high))
@@ -176,7 +179,7 @@ def _per_arrow(hits: Flags, pieces: _Pieces, arrows: int) -> Flags:
 
 
 def _boxes_overlap(nest: _Nest) -> int:
-    owner = np.array([hash_index for hash_index in _numbers(nest.owners)], dtype=np.intp)
+    owner = np.array(_numbers(nest.owners), dtype=np.intp)
     hits = _overlaps(nest.array, nest.array)
     return int((hits & (owner[:, None] < owner[None])).sum())
 
@@ -188,26 +191,34 @@ def _numbers(names: list[str]) -> list[int]:
 
 def _outside_frame(picture: Picture, nest: _Nest) -> int:
     count = 0
-    for part in (*picture.boxes, *picture.frames):
-        if part.parent is not None:
-            own = nest.boxes.get(part.id, (part.rect,))
-            count += sum(not _within(rect, nest.frames[part.parent]) for rect in own)
-    frames = list(nest.frames)
+    for box in picture.boxes:
+        if box.parent is not None:
+            count += sum(not _within(rect, nest.frames[box.parent]) for rect in (box.rect, box.label.rect))
+    for frame in picture.frames:
+        if frame.parent is not None:
+            count += not _within(frame.rect, nest.frames[frame.parent])
+    return count + _foreign_frames(nest) + _boxes_on_frames(picture, nest)
+
+
+def _foreign_frames(nest: _Nest) -> int:
+    """Pairs of frames that overlap though neither holds the other."""
+    names = list(nest.frames)
     rects = _array(list(nest.frames.values()))
-    foreign = _overlaps(rects, rects)
-    for i, one in enumerate(frames):
-        for j in range(i + 1, len(frames)):
-            other = frames[j]
-            if foreign[i, j] and one not in nest.above[other] and other not in nest.above[one]:
-                count += 1
-    on_frame = _overlaps(rects, nest.array)
-    on_title = _overlaps(_array([frame.title.rect for frame in picture.frames]), nest.array)
-    for i, frame in enumerate(frames):
-        for k in range(0, len(nest.owners), 2):
-            if frame not in nest.above[nest.owners[k]]:
-                count += bool(on_frame[i, k] or on_frame[i, k + 1])
-            count += bool(on_title[i, k] or on_title[i, k + 1])
-    return count
+    i, j = np.nonzero(np.triu(_overlaps(rects, rects), 1))
+    pairs = [(names[a], names[b]) for a, b in zip(i.tolist(), j.tolist(), strict=True)]
+    return sum(1 for one, other in pairs if one not in nest.above[other] and other not in nest.above[one])
+
+
+def _boxes_on_frames(picture: Picture, nest: _Nest) -> int:
+    """Boxes on frames that do not hold them, and boxes on titles."""
+    rects, titles = list(nest.frames.values()), [frame.title.rect for frame in picture.frames]
+    on_frame, on_title = _overlaps(_array(rects), nest.array), _overlaps(_array(titles), nest.array)
+    count = int((on_title[:, 0::2] | on_title[:, 1::2]).sum())
+    i, j = np.nonzero(on_frame[:, 0::2] | on_frame[:, 1::2])
+    names = list(nest.frames)
+    return count + sum(
+        1 for a, b in zip(i.tolist(), j.tolist(), strict=True) if names[a] not in nest.above[nest.owners[2 * b]]
+    )
 
 
 def _within(rect: Rect, frame: Rect) -> bool:
@@ -258,7 +269,7 @@ def _between_lines(picture: Picture, pieces: _Pieces) -> tuple[int, int, int]:
 
 
 def _crossings(pieces: _Pieces, flat: Ints, up: Ints) -> int:
-    """Points in which a level and an upright piece of two arrows cross inside both; counted once a pair of arrows and point."""
+    """Count points in which a level and an upright piece of two arrows cross; once a pair of arrows and point."""
     e = 1e-4
     x, y = pieces.at[up][None], pieces.at[flat][:, None]
     low_x, high_x = pieces.low[flat][:, None] + e, pieces.high[flat][:, None] - e

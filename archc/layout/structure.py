@@ -1,10 +1,11 @@
-"""What every placing keeps to on one axis: nesting, columns, rows, twins; shared by the coarse and the final coordinates.
+"""What every placing keeps to on one axis: nesting, columns, rows, twins.
 
 Variables of a program: ("at", box) the middle of an icon; ("lo", frame) and ("hi", frame) a frame's borders.
 """
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from archc.drawing.picture import ICON_SIZE
@@ -30,7 +31,7 @@ FRAME_ABOVE_FRAME = 42.0
 class Plan:
     """The decisions that coordinates follow: columns and rows.
 
-    `aside` lists boxes that make way for a straight line: (box, part whose row stays free, whether the box stands behind it).
+    `aside` lists boxes that make way for a straight line: (box, part whose row stays free, whether it stands behind).
     """
 
     columns: Columns
@@ -39,7 +40,10 @@ class Plan:
 
 
 def low(scene: Scene, part: str, axis: Axis, *, icon: bool = False) -> tuple[Hashable, float]:
-    """Variable of a part's left or top side, and how far before the variable that side lies; `icon` leaves a label's width out."""
+    """Name the variable of a part's left or top side, and tell how far before it that side lies.
+
+    `icon` leaves the width of a label out.
+    """
     if part in scene.frames:
         return ("lo", part), 0.0
     size = scene.box_size[part]
@@ -49,7 +53,10 @@ def low(scene: Scene, part: str, axis: Axis, *, icon: bool = False) -> tuple[Has
 
 
 def high(scene: Scene, part: str, axis: Axis, *, icon: bool = False) -> tuple[Hashable, float]:
-    """Variable of a part's right or bottom side, and how far behind the variable that side lies; `icon` leaves a label's width out."""
+    """Name the variable of a part's right or bottom side, and tell how far behind it that side lies.
+
+    `icon` leaves the width of a label out.
+    """
     if part in scene.frames:
         return ("hi", part), 0.0
     size = scene.box_size[part]
@@ -142,7 +149,7 @@ def _align_twins(program: Program, scene: Scene, along: bool) -> None:
     """Twin zones are equally wide and their like parts flush; across, twins are equally high."""
     for family in twins(scene):
         for number, group in enumerate(family):
-            for one, other in zip(group, group[1:], strict=False):
+            for one, other in pairwise(group):
                 if along and one in scene.boxes:
                     program.same(("at", one), ("at", other))
                 elif along:
@@ -153,7 +160,7 @@ def _align_twins(program: Program, scene: Scene, along: bool) -> None:
 
 
 def _centre(program: Program, scene: Scene, plan: Plan, axis: Axis) -> None:
-    """A single column of boxes stands in the middle of its frame, whose title may be wider."""
+    """Put a single column of boxes in the middle of its frame, whose title may be wider."""
     if axis == "y":
         return
     for frame in scene.frames:

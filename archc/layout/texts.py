@@ -7,6 +7,7 @@
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from archc.drawing.picture import Rect
 from archc.layout.coordinates import Places
@@ -51,7 +52,7 @@ class Claim:
         return self.need + self.before[1] - self.after[1]
 
     def moved(self, values: dict[Hashable, float]) -> "Claim":
-        """The same stretch after its axis was solved."""
+        """Give the same stretch after its axis was solved."""
         return replace(self, low=values[self.before[0]] + self.before[1], high=values[self.after[0]] + self.after[1])
 
     def rect(self, at: float) -> Rect:
@@ -98,9 +99,9 @@ class _Crossing:
     def cuts(self, piece: Piece) -> Iterator[_Cut]:
         """Everything that meets a piece from the side, strictly between its ends."""
         for line in self.ways.lines:
-            if line.horizontal != piece.horizontal and piece.low + 1 < line.at < piece.high - 1:
-                if any(p.low - 1 <= piece.at <= p.high + 1 for p in line.pieces):
-                    yield _Cut(line.at, (("line", line.index), 0.0), SHOWN)
+            across = line.horizontal != piece.horizontal and piece.low + 1 < line.at < piece.high - 1
+            if across and any(p.low - 1 <= piece.at <= p.high + 1 for p in line.pieces):
+                yield _Cut(line.at, (("line", line.index), 0.0), SHOWN)
         for frame, rect in self.places.frame.items():
             low, high = (rect.y, rect.bottom) if piece.horizontal else (rect.x, rect.right)
             if low < piece.at < high:
@@ -130,7 +131,7 @@ def _candidates(
         cuts = sorted([*ends, *crossing.cuts(piece)], key=lambda cut: cut.at)
         shared = crossing.shared(piece)
         need = size.width if piece.horizontal else size.height
-        for one, other in zip(cuts, cuts[1:], strict=False):
+        for one, other in pairwise(cuts):
             if any(low < other.at - 1 and one.at + 1 < high for low, high in shared):
                 continue
             room = other.at - one.at - one.keep - other.keep
@@ -156,7 +157,7 @@ def _candidates(
 
 
 def _ends(scene: Scene, places: Places, pieces: tuple[Piece, ...], index: int) -> tuple[_Cut, _Cut]:
-    """The two ends of a piece: a neighbouring line, or the part it meets."""
+    """Find the two ends of a piece: a neighbouring line, or the part it meets."""
     piece = pieces[index]
     ends = []
     for at, low in ((piece.low, True), (piece.high, False)):
@@ -172,7 +173,7 @@ def _ends(scene: Scene, places: Places, pieces: tuple[Piece, ...], index: int) -
 
 
 def _part_edge(places: Places, piece: Piece, part: str, at: float) -> Edge:
-    """The variable of a part and the distance from it to the side at `at`."""
+    """Name the variable of a part and the distance from it to the side at `at`."""
     if part in places.center:
         x, y = places.center[part]
         return ("at", part), at - (x if piece.horizontal else y)

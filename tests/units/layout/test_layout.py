@@ -94,7 +94,7 @@ def test_odd_graphs_come_out_whole_and_without_a_fault(name, quality):
     assert {f.id for f in picture.frames} == {f.id for f in graph.frames}
     assert [a.id for a in picture.arrows] == [a.id for a in graph.arrows]
     assert score(picture).hard == 0
-    assert all(0 <= b.rect.x and b.rect.right <= picture.width for b in picture.boxes)
+    assert all(b.rect.x >= 0 and b.rect.right <= picture.width for b in picture.boxes)
     assert all(0 <= y <= picture.height for a in picture.arrows for _, y in a.points)
 
 
@@ -136,7 +136,7 @@ def test_labels_stand_centred_below_icons_and_hold_their_lines(architecture):
             assert line.x == pytest.approx(drawn.rect.center[0], abs=0.1)
             assert text_width(line.text, line.style) <= drawn.label.rect.w + 0.2
             assert drawn.label.rect.y < line.y <= drawn.label.rect.bottom + 0.1
-        assert [line.style for line in drawn.label.lines][0] in BOLD_STYLES
+        assert drawn.label.lines[0].style in BOLD_STYLES
 
 
 def test_numbered_steps_get_a_disc_on_their_line():
@@ -154,7 +154,7 @@ def test_numbered_steps_get_a_disc_on_their_line():
 
 
 def test_title_subtitle_and_legend():
-    """Title and subtitle stand top left; the legend explains only kinds that are used, and only when there are several."""
+    """Title and subtitle stand top left; the legend explains kinds that are used, when there are several."""
     graph = replace(ODD["a circle"], title="Shop", subtitle="shop · eu-west-1")
     picture = lay_out(graph)
     assert picture.heading is not None

@@ -7,8 +7,8 @@ import pytest
 from archc.layout import lay_out
 from archc.layout.score import score
 
-# Crossings, bends and area (Mpx) that a picture may have. The study's own figures for the four real systems, summed, are
-# 13 crossings, 110 bends and 6.34 Mpx; ELK's 9, 204 and 14.2.
+# Crossings, bends and area (Mpx) that a picture may have. The study's own figures for the four real systems, summed,
+# are 13 crossings, 110 bends and 6.34 Mpx; ELK's 9, 204 and 14.2.
 LIMITS = {
     "small": (0, 1, 0.18),
     "ecommerce": (3, 20, 1.36),
