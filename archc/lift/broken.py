@@ -14,7 +14,7 @@ from archc.lift.model import IMPORT, BrokenTemplateError, template_of
 from archc.lift.template import Reference, Template
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_MACROS = re.compile(r"Fn::Transform|!Transform|Fn::ForEach")
+_MACROS = re.compile(r"Fn::Transform|!Transform|Fn::ForEach|^Modules:|Rain::", re.MULTILINE)
 _ATTEMPTS = 60
 
 

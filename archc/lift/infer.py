@@ -242,6 +242,7 @@ def _between(sources: list[str], reference: Reference, claims: Claims, resource:
             continue  # a helper names what it belongs to
         start, end = (target, source) if _comes_from(resource, keys) else (source, target)
         why, text = _why(resource, keys)
+        why += f" (if {reference.condition.replace('!', 'not ')})" if reference.condition else ""
         kind = _kind(claims.resources[start], claims.resources[end])
         yield Relation(start, end, kind, why, via, text)
 

@@ -22,7 +22,8 @@ from archc.lift.nest import whole
 from archc.lift.read import read
 from archc.lift.template import Template, Templates
 from archc.lift.write import text_of
-from archc.lower.lower import Lowered, lower
+from archc.lower.build import Built, build
+from archc.lower.lower import Lowered
 from archc.stack.link import Blueprint
 
 _Diagnostics = tuple[Diagnostic, ...]
@@ -58,13 +59,13 @@ def take_over(
     text, more = lift(templates)
     if text is None:
         return None, (*found, *more)
-    lowered, problems = _built(text, understand)
-    if lowered is None:
+    built, problems = _built(text, understand)
+    if built is None:
         return text, (*found, *more, *_not_compared(problems))
-    differing = differences(templates, lowered.template)
-    if differing and (changed := _with_changes(templates, lowered, differing)):
+    differing = differences(templates, _root(built))
+    if differing and (changed := _with_changes(templates, built.lowered, differing)):
         rebuilt, _ = _built(changed, understand)
-        left = differences(templates, rebuilt.template) if rebuilt else differing
+        left = differences(templates, _root(rebuilt)) if rebuilt else differing
         if len(left) < len(differing):
             return changed, (*found, *more, *left)
     return text, (*found, *more, *differing)
@@ -72,11 +73,17 @@ def take_over(
 
 def _built(
     text: str, understand: Callable[[str], tuple[Blueprint | None, _Diagnostics]]
-) -> tuple[Lowered | None, _Diagnostics]:
+) -> tuple[Built | None, _Diagnostics]:
     blueprint, refused = understand(text)
     if blueprint is None or has_errors(refused):
         return None, refused
-    return lower(blueprint)
+    return build(blueprint, form="yaml", audit=False)
+
+
+def _root(built: Built) -> Mapping[str, Any]:
+    """Return the template that is deployed: where it is split, nested stacks are named in it by what they hold."""
+    (root,) = (text for name, text in built.files.items() if ".template." in name and not name.startswith("assets/"))
+    return document(root.decode())
 
 
 def _with_changes(templates: Templates, lowered: Lowered, differing: _Diagnostics) -> str | None:

@@ -130,6 +130,23 @@ def test_a_resource_taken_out_by_hand_is_told(tmp_path: Path) -> None:
     assert yaml.safe_load(text)["components"] == {"orders": {"type": "sqs"}}
 
 
+def test_a_stack_that_was_split_comes_back_too(tmp_path: Path) -> None:
+    """Over 500 resources the root template carries the file; its nested stacks are held to it by their content."""
+    cells = "".join(f"  q{n}: {{ type: sqs }}\n" for n in range(140))
+    source = f"archc: 1\nname: cells\ncomponents:\n{cells}"
+    blueprint, found = api.check_text(source, "a", tmp_path)
+    assert blueprint is not None, found
+    built, _ = api.build(blueprint, audit=False)
+    assert built is not None
+    for name, data in built.files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    assert any(name.startswith("assets/") for name in built.files)
+    text, differences = _imported(tmp_path / "cells.template.yaml", tmp_path)
+    assert differences == []
+    assert _said(text) == _said(source)
+
+
 def test_one_name_for_two_things_cannot_be_kept(tmp_path: Path) -> None:
     """Two templates with one logical id are refused: neither could update its stack."""
     for name in ("a", "b"):
