@@ -29,8 +29,10 @@ def connect(architecture: Architecture, items: tuple[Item, ...]) -> tuple[Bluepr
             continue
         found += problems
         links += [link] if link else []
-    found += _unknown_options(items, links)
-    found += _twice(links)
+    unknown = list(_unknown_options(items, links))
+    found += [d for d, _ in unknown]
+    unclear = {arrow.span for _, item in unknown for arrow in item.arrows}
+    found += _twice([k for k in links if k.arrow.span not in unclear])
     return Blueprint(architecture, tuple(links)), _once(found)
 
 
@@ -127,7 +129,7 @@ def _only_its_options(arrow: Arrow, joined: tuple[Match, ...]) -> Arrow:
     return replace(arrow, options={n: v for n, v in arrow.options.items() if n in taken})
 
 
-def _unknown_options(items: tuple[Item, ...], links: list[Link]) -> Iterator[Diagnostic]:
+def _unknown_options(items: tuple[Item, ...], links: list[Link]) -> Iterator[tuple[Diagnostic, Item]]:
     """Yield the options that no arrow of their entry takes; entries with an arrow in error are passed over."""
     by_span: dict[Any, list[Link]] = {}
     for link in links:
@@ -135,7 +137,8 @@ def _unknown_options(items: tuple[Item, ...], links: list[Link]) -> Iterator[Dia
     for item in items:
         spans = {a.span for a in item.arrows}
         if len(item.options) and spans <= by_span.keys():
-            yield from unknown_options(item, [k.matches for span in spans for k in by_span[span]])
+            joined = [k.matches for span in spans for k in by_span[span]]
+            yield from ((d, item) for d in unknown_options(item, joined))
 
 
 def _twice(links: list[Link]) -> Iterator[Diagnostic]:

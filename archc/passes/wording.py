@@ -280,7 +280,10 @@ def _any_of(error: Any, subject: Subject) -> Iterator[Diagnostic]:
         return
     branches = error.validator_value
     types = tuple(str(b.get("type") or ("boolean" if False in b.get("enum", ()) else "")) for b in branches)
-    yield _expected(error, subject, " or ".join(dict.fromkeys(_expects(b) for b in branches)), types)
+    words = dict.fromkeys(_expects(b) for b in branches)
+    if _TYPES["number"] in words:
+        words.pop(_TYPES["integer"], None)
+    yield _expected(error, subject, " or ".join(words), types)
 
 
 def _bound(error: Any, subject: Subject) -> Iterator[Diagnostic]:
@@ -339,4 +342,6 @@ def _expects(branch: dict[str, Any]) -> str:
 def _hint(schema: Any) -> str:
     description = schema.get("description", "") if isinstance(schema, dict) else ""
     examples = schema.get("examples") if isinstance(schema, dict) else None
+    if not description and isinstance(schema, dict) and schema.get("properties"):
+        return f"it takes {', '.join(schema['properties'])}"
     return f"{description} For example: {examples[0]}" if examples else description
