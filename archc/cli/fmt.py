@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import difflib
 import sys
-from pathlib import Path
 
 import click
 
-from archc import api
 from archc.cli import _say
+from archc.cli._rewrite import rewrite
 from archc.diagnostics import Diagnostic
 from archc.source import read
 from archc.source.format import format_text
@@ -47,15 +46,11 @@ def _format(file: str, *, check: bool, diff: bool, color: str) -> int:
     if file == "-" and not (check or diff):
         click.echo(new, nl=False)
     elif changed and not (check or diff):
-        told = (*told, *_write(Path(file), new))
+        told = (*told, *rewrite(file, new))
     _say.tell(told, color)
     if changed and file != "-" and not diff:
         click.echo(f"{file}: {'would be formatted' if check else 'formatted'}", err=True)
     return max(_say.exit_code(told), int(changed and (check or diff)))
-
-
-def _write(path: Path, text: str) -> tuple[Diagnostic, ...]:
-    return api.write({path.name: text.encode("utf-8")}, path.parent)
 
 
 def _difference(old: str, new: str, file: str) -> str:

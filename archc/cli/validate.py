@@ -12,6 +12,7 @@ import click
 
 from archc import api
 from archc.cli import _baseline, _rules, _say
+from archc.cli._rewrite import rewrite
 from archc.diagnostics import Diagnostic
 from archc.stack.link import Blueprint
 
@@ -137,17 +138,11 @@ def _fix(file: str, env: str) -> None:
         repaired, applied = repair(text, fixes)
         if repaired == text:
             break
-        _replace(Path(file), repaired)
+        if refused := rewrite(file, repaired):
+            _say.stop(refused)
         done += [f.title for f in applied]
     if done:
         click.echo(f"{file}: {len(done)} fix{'es' if len(done) > 1 else ''}: {'; '.join(done[:10])}", err=True)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write the file whole or not at all; its line ends stay as they were."""
-    found = api.write({path.name: text.encode("utf-8")}, path.parent)
-    if found:
-        _say.stop(found)
 
 
 def _tell(found: list[Diagnostic], files: tuple[str, ...], form: str, color: str) -> None:

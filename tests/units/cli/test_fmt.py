@@ -69,3 +69,14 @@ def test_broken_files_stay_as_they_are(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there() -> None:
     """It ends with 2, as every command does."""
     assert run("nowhere.yaml").exit_code == 2
+
+
+def test_links_and_permissions_stay(file: Path) -> None:
+    """What a link leads to is formatted, with the permissions it has."""
+    file.chmod(0o640)
+    link = file.parent / "link.yaml"
+    link.symlink_to(file)
+    assert run(str(link)).exit_code == 0
+    assert link.is_symlink()
+    assert file.read_text(encoding="utf-8") != LOOSE
+    assert file.stat().st_mode & 0o777 == 0o640
