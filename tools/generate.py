@@ -1,12 +1,14 @@
 """Write the files that are printed from the code; with --check, only say which are stale and fail.
 
-Generated: schemas/archc.schema.json, schemas/REFERENCE.md.
+Generated: schemas/archc.schema.json, schemas/REFERENCE.md, docs/checks.md.
 """
 
 import json
 import sys
 from pathlib import Path
 
+from archc.checks import every
+from archc.checks._page import page
 from archc.passes.reference import reference
 from archc.passes.schema import document_schema
 
@@ -16,7 +18,11 @@ ROOT = Path(__file__).resolve().parent.parent
 def generated() -> dict[Path, str]:
     """Return every generated file with its text."""
     schema = json.dumps(document_schema(), indent=2, ensure_ascii=False) + "\n"
-    return {ROOT / "schemas/archc.schema.json": schema, ROOT / "schemas/REFERENCE.md": reference()}
+    return {
+        ROOT / "schemas/archc.schema.json": schema,
+        ROOT / "schemas/REFERENCE.md": reference(),
+        ROOT / "docs/checks.md": page(every().values()),
+    }
 
 
 def main() -> int:
