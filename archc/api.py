@@ -55,7 +55,7 @@ def check_text(
         return None, found
     from archc.checks import judge  # noqa: PLC0415 - a file with errors is not reviewed
 
-    found = limit(in_order(judge(found, blueprint, review=review)), file)
+    found = in_order(judge(found, blueprint, review=review))
     return (None if has_errors(found) else blueprint), found
 
 

@@ -17,7 +17,8 @@ LEVELS = (
     {"views", "lift"},
     {"review"},
     {"api"},
-    {"cli", "lsp"},
+    {"lsp"},
+    {"cli"},
 )
 """What may import what: a part imports only parts of lower levels, or itself."""
 

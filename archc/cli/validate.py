@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,8 @@ import click
 from archc import api
 from archc.cli import _baseline, _rules, _say
 from archc.cli._rewrite import rewrite
-from archc.diagnostics import Diagnostic
+from archc.diagnostics import Diagnostic, in_order
+from archc.passes.limit import limit
 from archc.stack.link import Blueprint
 
 _ROUNDS = 10
@@ -67,13 +68,14 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         if fix:
             for file in files:
                 _fix(file, env)
-        found = [d for file in files for d in _check(file, env, rules)]
+        found = {file: _check(file, env, rules) for file in files}
     if baseline and write_baseline:
-        click.echo(f"{baseline}: {_baseline.write(baseline, found)} finding(s)", err=True)
+        count = _baseline.write(baseline, (d for some in found.values() for d in some))
+        click.echo(f"{baseline}: {count} finding{'' if count == 1 else 's'}", err=True)
     if baseline:
-        found = _baseline.without(baseline, found)
-    _tell(found, files, form, color)
-    sys.exit(_say.exit_code(found, strict=strict))
+        found = {file: _baseline.without(baseline, some) for file, some in found.items()}
+    _tell(found, form, color)
+    sys.exit(_say.exit_code((d for some in found.values() for d in some), strict=strict))
 
 
 @contextmanager
@@ -145,12 +147,13 @@ def _fix(file: str, env: str) -> None:
         click.echo(f"{file}: {len(done)} fix{'es' if len(done) > 1 else ''}: {'; '.join(done[:10])}", err=True)
 
 
-def _tell(found: list[Diagnostic], files: tuple[str, ...], form: str, color: str) -> None:
+def _tell(found: Mapping[str, list[Diagnostic]], form: str, color: str) -> None:
+    told = [d for file, some in found.items() for d in limit(in_order(some), file)]
     if form != "text":
         from archc import report
 
-        click.echo(report.FORMATS[form](found, _say.sources(found)), nl=False)
+        click.echo(report.FORMATS[form](told, _say.sources(told)), nl=False)
         return
-    _say.tell(found, color)
-    if not found:
-        click.echo(f"{', '.join(files)}: no problems found", err=True)
+    _say.tell(told, color)
+    if not told:
+        click.echo(f"{', '.join(found)}: no problems found", err=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from archc import api
 from archc.diagnostics import Diagnostic, Span, has_errors
 from archc.lower.lower import Lowered, lower
+from archc.passes.limit import limit
 from archc.source import Entry, Mapping, Node, Scalar, Sequence, parse
 from archc.stack.link import Blueprint
 
@@ -33,7 +34,7 @@ class Document:
         blueprint, self.diagnostics = api.understand(text, self.file, folder)
         self.blueprint = blueprint or self.blueprint
         if blueprint is not None and not has_errors(self.diagnostics):
-            self.diagnostics = api.check_text(text, self.file, folder)[1]
+            self.diagnostics = limit(api.check_text(text, self.file, folder)[1], self.file)
 
     @property
     def is_architecture(self) -> bool:

@@ -2,22 +2,46 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from archc import services
 from archc.diagnostics import Diagnostic, codes, nearest
 from archc.model.architecture import CommonFields, Component
 from archc.model.damaged import DamagedFieldError
+from archc.passes.taken import ranges, taken
+from archc.source.yaml import MAX_PROBLEMS
 from archc.stack.link import Blueprint, step_ends
 from archc.stack.stack import NETWORK
 
+_COMPARED = 500
+"""So many arrows are compared with a step that is none, to find the one that was meant."""
+
 
 def examine(blueprint: Blueprint) -> tuple[Diagnostic, ...]:
-    """Return what the services find wrong with the components and the network."""
+    """Return what the services find wrong with the components and the network; not much more than is told."""
     components = [*blueprint.architecture.components.values()]
     if blueprint.networked:
         components.append(network_component(blueprint))
-    found = [d for component in components for d in _examine(component, blueprint)]
-    return (*found, *_frames(blueprint), *_steps(blueprint))
+    return tuple(
+        _until_too_many(
+            chain(
+                *(_examine(c, blueprint) for c in components),
+                taken(blueprint),
+                ranges(blueprint),
+                _frames(blueprint),
+                _steps(blueprint),
+            )
+        )
+    )
+
+
+def _until_too_many(found: Iterator[Diagnostic]) -> Iterator[Diagnostic]:
+    errors = 0
+    for diagnostic in found:
+        yield diagnostic
+        errors += diagnostic.severity == "error"
+        if errors > MAX_PROBLEMS:
+            return
 
 
 def _examine(component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:
@@ -50,10 +74,11 @@ def _frames(blueprint: Blueprint) -> Iterator[Diagnostic]:
 def _steps(blueprint: Blueprint) -> Iterator[Diagnostic]:
     """Yield the steps of the request flow that are no arrow of the file."""
     architecture = blueprint.architecture
-    arrows = {(k.arrow.source, k.arrow.target) for k in blueprint.links}
+    arrows = {(a.source, a.target) for a in architecture.arrows}
+    known = sorted(f"{source} -> {target}" for source, target in arrows)[:_COMPARED]
     for n, step in enumerate(architecture.layout.steps):
         if step_ends(step) not in arrows:
-            near = nearest(step, [f"{source} -> {target}" for source, target in arrows])
+            near = nearest(step, known)
             yield Diagnostic(
                 codes.UNKNOWN_STEP,
                 f"step {n + 1} of the request flow, `{step}`, is no arrow of this file",

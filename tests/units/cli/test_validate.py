@@ -100,6 +100,18 @@ class TestBaseline:
         assert "`clicks`" in result.stderr
         assert "messages of `orders`" not in result.stderr
 
+    def test_many_findings_are_all_known(self, project: Path) -> None:
+        """A hundred findings are told at most, and all are kept: the next new one is told."""
+        many = QUEUE + "".join(f"  queue-{n}: {{ type: sqs }}\n" for n in range(150))
+        file, baseline = write(project, many), str(project / "known.json")
+        assert "more than 100 problems" in run(file).stderr
+        run(file, "--baseline", baseline, "--write-baseline")
+        assert len(json.loads((project / "known.json").read_text())["findings"]) > 150
+        write(project, f"{many}  zz: {{ type: sqs }}\n")
+        result = run(file, "--baseline", baseline)
+        assert "messages of `zz`" in result.stderr
+        assert "1 warning" in result.stderr
+
     def test_errors_are_never_known(self, project: Path) -> None:
         """A baseline accepts findings, not mistakes."""
         file, baseline = write(project, QUEUE.replace("sqs", "sqz")), str(project / "known.json")
