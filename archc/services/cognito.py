@@ -140,9 +140,16 @@ class Cognito(Service):
             Sends(send=_send),
         )
 
+    def names(self, component: Component) -> Mapping[str, tuple[str, str]]:
+        """Say the domain of the sign-in pages, where the file does."""
+        domain = component.fields.domain
+        return {"domain": ("domain of sign-in pages", domain)} if domain else {}
+
     def check(self, component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:
         """Check the domain, that no trigger has two functions, and what a guarded listener and mail need."""
         yield from _check_domain(component)
+        yield from _check_groups(component)
+        yield from _check_name(component, blueprint)
         yield from _check_triggers(component, blueprint)
         yield from _check_guards(component, blueprint)
         yield from _check_mail(component, blueprint)
@@ -490,6 +497,34 @@ def _check_domain(component: Component) -> Iterator[Diagnostic]:
             help="request one there and write `certificate: <its ARN>`, or give a prefix for Cognito's own domain",
             component=component.name,
         )
+
+
+def _check_name(component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:
+    """Check the pool's name. Bounds: Cognito user pools API reference, CreateUserPool, PoolName; seen 2026-11-23."""
+    name = f"{blueprint.architecture.name}-{component.name}"
+    if len(name) > 128:
+        yield Diagnostic(
+            codes.NAME_TOO_LONG,
+            f"the pool of `{component.name}` would be called {name}: {len(name)} characters",
+            component.span,
+            reason="a user pool's name has at most 128 characters",
+            help="choose a shorter `name` for the stack or for the component",
+            component=component.name,
+        )
+
+
+def _check_groups(component: Component) -> Iterator[Diagnostic]:
+    groups: tuple[str, ...] = component.fields.groups
+    for n, group in enumerate(groups):
+        if group in groups[:n]:
+            yield Diagnostic(
+                codes.AWS_REFUSES,
+                f"`{component.name}` has the group `{group}` twice",
+                component.at("groups", n),
+                reason="a user pool has one group of a name",
+                help="remove it",
+                component=component.name,
+            )
 
 
 def _check_triggers(component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:

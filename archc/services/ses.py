@@ -96,6 +96,12 @@ class Ses(Service):
             Delivers(protocols=frozenset({"sns"}), principal="ses.amazonaws.com", deliver=_tell, options=Told),
         )
 
+    def names(self, component: Component) -> Mapping[str, tuple[str, str]]:
+        """Say the identity."""
+        fields: Identity = component.fields
+        said = {"from": fields.from_, "domain": fields.domain}
+        return {field: ("e-mail identity", name) for field, name in said.items() if name}
+
     def check(self, component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:
         """Check that there is one identity, and what FIFO topics cannot take."""
         fields: Identity = component.fields

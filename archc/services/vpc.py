@@ -336,7 +336,8 @@ def _check_range(component: Component) -> Iterator[Diagnostic]:
     try:
         cidr = IPv4Network(network.cidr, strict=False)
     except ValueError as error:
-        yield _range(component, codes.CIDR_INVALID, f"{network.cidr} is no IPv4 range: {error}")
+        message = f"{network.cidr} is no IPv4 range: {error}"
+        yield _range(component, codes.CIDR_INVALID, message, hint="write a private range such as 10.0.0.0/16")
         return
     if str(cidr) != network.cidr:
         message = f"{network.cidr} does not begin at the start of its range"

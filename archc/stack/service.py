@@ -64,6 +64,13 @@ class Service:
         """Say what the component offers to arrows that start or end at it."""
         raise NotImplementedError
 
+    def names(self, component: Component) -> Mapping[str, tuple[str, str]]:  # noqa: ARG002 - most ask for none
+        """Say which names AWS gives only once the component asks for: by field, what it is and the name itself.
+
+        `{"topic_name": ("topic name", "news")}`; names that CloudFormation makes need not be said.
+        """
+        return {}
+
     def check(self, component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:  # noqa: ARG002 - most need none
         """Yield what AWS would refuse that no schema can tell."""
         yield from ()
