@@ -666,6 +666,9 @@ UNKNOWN_COMPONENT = Code(
 
 **Use instead.** The name as it stands under `components` or `actors`.
 
+    components:
+      web: { type: ec2 }
+      orders: { type: sqs }
     connections:
       - web -> orders
 """,
@@ -706,11 +709,18 @@ A bucket does not call a database; a picture that says so is wrong, and no stack
 
 **Example.**
 
+    components:
+      images: { type: s3 }
+      database: { type: rds, engine: postgres }
     connections:
       - images -> database
 
 **Use instead.** The way the data really goes, through something that acts: a function, a server.
 
+    components:
+      images: { type: s3 }
+      import: { type: lambda, runtime: python3.13, code: functions/import }
+      database: { type: rds, engine: postgres }
     connections:
       - images -> import: { on: created }
       - import -> database
@@ -729,11 +739,17 @@ else than it says.
 
 **Example.**
 
+    components:
+      web: { type: ec2 }
+      images: { type: s3 }
     connections:
       - web -> images: { acess: read }
 
 **Use instead.** An option that the arrow takes; the message lists them. In a chain each arrow takes its own.
 
+    components:
+      web: { type: ec2 }
+      images: { type: s3 }
     connections:
       - web -> images: { access: read }
 """,
@@ -748,12 +764,20 @@ ARROW_TWICE = Code(
 
 **Example.**
 
+    components:
+      web: { type: ec2 }
+      orders: { type: sqs }
+      clicks: { type: sqs }
     connections:
       - web -> orders, clicks
       - web -> orders
 
 **Use instead.** Each arrow once.
 
+    components:
+      web: { type: ec2 }
+      orders: { type: sqs }
+      clicks: { type: sqs }
     connections:
       - web -> orders, clicks
 """,
@@ -769,11 +793,16 @@ concurrency is used up.
 
 **Example.**
 
+    components:
+      fulfil: { type: lambda, runtime: python3.13, code: functions/fulfil }
     connections:
       - fulfil -> fulfil: tries again
 
 **Use instead.** A queue before it: what fails comes again by itself, and is set aside after some attempts.
 
+    components:
+      orders: { type: sqs }
+      fulfil: { type: lambda, runtime: python3.13, code: functions/fulfil }
     connections:
       - orders -> fulfil
 """,
@@ -795,6 +824,8 @@ UNKNOWN_PARAMETER = Code(
 
 **Use instead.** A name under `parameters`. CloudFormation's own (`${AWS::Region}`) need no entry.
 
+    parameters:
+      Domain: { default: example.com }
     components:
       site: { type: route53, domain: "shop.${Domain}" }
 """,
@@ -810,12 +841,18 @@ CloudFormation the queues would each need the other to be there first, and the s
 
 **Example.**
 
+    components:
+      orders: { type: sqs }
+      failed: { type: sqs }
     connections:
       - orders -> failed: { after: 5 }
       - failed -> orders: { after: 5 }
 
 **Use instead.** One direction. Messages are moved back by a person, with SQS's redrive, when the cause is repaired.
 
+    components:
+      orders: { type: sqs }
+      failed: { type: sqs }
     connections:
       - orders -> failed: { after: 5 }
 """,
@@ -874,10 +911,14 @@ internet uses otherwise (loopback, link-local, multicast). Source: Amazon VPC us
 **Example.**
 
     network: { cidr: 10.0.1.0/16 }
+    components:
+      web: { type: ec2 }
 
 **Use instead.** The first address of the range; private ranges are 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16.
 
     network: { cidr: 10.0.0.0/16 }
+    components:
+      web: { type: ec2 }
 """,
 )
 CIDR_TOO_SMALL = Code(
@@ -893,10 +934,14 @@ subnets".
 **Example.**
 
     network: { cidr: 10.0.0.0/26, zones: 3 }
+    components:
+      web: { type: ec2 }
 
 **Use instead.** A larger range; addresses of a private range cost nothing.
 
     network: { cidr: 10.0.0.0/16, zones: 3 }
+    components:
+      web: { type: ec2 }
 """,
 )
 CODE_MISSING = Code(
@@ -1006,6 +1051,9 @@ something to forward to. AWS refuses them alone.
 
 **Use instead.** The arrow.
 
+    components:
+      nightly: { type: eventbridge, schedule: cron(0 2 * * ? *) }
+      report: { type: lambda, runtime: python3.13, code: functions/report }
     connections:
       - nightly -> report
 """,
@@ -1023,6 +1071,8 @@ what asks for it.
 
     actors:
       owner: { title: Shop owner }
+    components:
+      news: { type: sns }
     connections:
       - news -> owner: { protocol: email }
 
@@ -1030,6 +1080,10 @@ what asks for it.
 
     actors:
       owner: { title: Shop owner, email: owner@example.com }
+    components:
+      news: { type: sns }
+    connections:
+      - news -> owner: { protocol: email }
 """,
 )
 TIMEOUT_TOO_LONG = Code(
@@ -1043,14 +1097,20 @@ user pool gives its trigger five seconds. AWS refuses the first and cuts off the
 
 **Example.**
 
-    orders: { type: sqs, visibility: 30 }
-    fulfil: { type: lambda, runtime: python3.13, code: functions/fulfil, timeout: 60 }
+    components:
+      orders: { type: sqs, visibility: 30 }
+      fulfil: { type: lambda, runtime: python3.13, code: functions/fulfil, timeout: 60 }
+    connections:
+      - orders -> fulfil
 
 **Use instead.** A shorter timeout, or no `visibility`: archc sets six times the function's timeout, as AWS advises.
 Source: AWS Lambda developer guide, "Using Lambda with Amazon SQS".
 
-    orders: { type: sqs }
-    fulfil: { type: lambda, runtime: python3.13, code: functions/fulfil, timeout: 60 }
+    components:
+      orders: { type: sqs }
+      fulfil: { type: lambda, runtime: python3.13, code: functions/fulfil, timeout: 60 }
+    connections:
+      - orders -> fulfil
 """,
 )
 NAME_TOO_LONG = Code(
