@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING
 
 from troposphere import AWSObject, iam
@@ -54,7 +55,7 @@ class Caller:
             "Policy",
             iam.PolicyType,
             PolicyName=self.policy_id,
-            PolicyDocument=document([(_sid(ordered, n), a.statement) for n, a in enumerate(ordered)]),
+            PolicyDocument=document([(sid, a.statement) for sid, a in zip(_sids(ordered), ordered, strict=True)]),
             Roles=[self.role.ref()],
         )
 
@@ -69,10 +70,14 @@ def _each_once(ordered: list[Allowed]) -> list[Allowed]:
     return list(kept.values())
 
 
-def _sid(ordered: list[Allowed], n: int) -> str:
-    """Name a statement after the component it is about; numbered from the second on."""
-    before = sum(1 for a in ordered[:n] if a.of == ordered[n].of)
-    return pascal(ordered[n].of) + (str(before + 1) if before else "")
+def _sids(ordered: list[Allowed]) -> list[str]:
+    """Name each statement after the component it is about, numbered from the second on; a policy has no name twice."""
+    sids: list[str] = []
+    for allowed in ordered:
+        stem = pascal(allowed.of)
+        numbered = (f"{stem}{n}" if n > 1 else stem for n in count(1))
+        sids.append(next(sid for sid in numbered if sid not in sids))
+    return sids
 
 
 def document(statements: list[tuple[str, Statement]]) -> dict[str, Value]:

@@ -1,0 +1,42 @@
+"""The policy of a caller: one statement a thing it may do, each under a name of its own."""
+
+from pathlib import Path
+
+from archc import api
+from archc.lower.lower import lower
+
+FILE = """
+archc: 1
+name: shop
+components:
+  web:     { type: ec2 }
+  files:   { type: s3 }
+  files2:  { type: s3 }
+  orders:  { type: sqs }
+  clicks:  { type: sqs }
+connections:
+  - web -> files, files2, orders, clicks
+"""
+
+
+def statements(folder: Path) -> list[dict[str, object]]:
+    blueprint, found = api.check_text(FILE, "arch.yaml", folder)
+    assert blueprint is not None, found
+    lowered, problems = lower(blueprint)
+    assert lowered is not None, problems
+    found_: list[dict[str, object]] = lowered.template["Resources"]["WebPolicy"]["Properties"]["PolicyDocument"][
+        "Statement"
+    ]
+    return found_
+
+
+def test_no_two_statements_have_one_name(tmp_path):
+    """The second statement about `files` is not called what the first about `files2` would be: IAM refuses that."""
+    sids = [s["Sid"] for s in statements(tmp_path)]
+    assert sids == ["Clicks", "Files", "Files2", "Files22", "Files23", "Orders", "Stack"]
+
+
+def test_what_several_arrows_need_is_said_once(tmp_path):
+    """Both queues are encrypted with the stack's key; the caller is let use it once."""
+    about_the_key = [s for s in statements(tmp_path) if s["Sid"] == "Stack"]
+    assert [s["Action"] for s in about_the_key] == [["kms:Decrypt", "kms:GenerateDataKey"]]
