@@ -57,6 +57,9 @@ _ONLY_ANSWERS = (
 
 _TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
 _SECURITY_GROUP = "AWS::EC2::SecurityGroup"
+_LOCKS_AT_MOST = 4
+"""A key that more resources name is everybody's; only what a policy says of it is drawn."""
+
 _PAIRS_AT_MOST = 30
 """A security group rule that joins more pairs than this says nothing of who calls whom."""
 
@@ -232,7 +235,7 @@ def _between(sources: list[str], reference: Reference, claims: Claims, resource:
     if named.kind == _TARGET_GROUP:
         yield from _forwarded(sources, named, claims, resource)
         return
-    if not claims.stands(named.id):
+    if not claims.stands(named.id) or _locks_everything(named, claims):
         return
     via = "" if claims.drawn(resource.id) else resource.id
     for source, target in product(sources, claims.owners(named.id)):
@@ -245,6 +248,11 @@ def _between(sources: list[str], reference: Reference, claims: Claims, resource:
         why += f" (if {reference.condition.replace('!', 'not ')})" if reference.condition else ""
         kind = _kind(claims.resources[start], claims.resources[end])
         yield Relation(start, end, kind, why, via, text)
+
+
+def _locks_everything(named: Resource, claims: Claims) -> bool:
+    """Whether a key is named by so many for their encryption that arrows to it would say nothing."""
+    return named.kind in _KEYS and len({r.source for r in claims.named_by[named.id]}) > _LOCKS_AT_MOST
 
 
 def _comes_from(resource: Resource, keys: tuple[str, ...]) -> bool:
