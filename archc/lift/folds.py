@@ -247,7 +247,7 @@ FOLDS: dict[str, Fold] = {
     "AWS::ServiceDiscovery::Service": _served(">NamespaceId|DnsConfig"),
     "AWS::ServiceDiscovery::Instance": _served(">ServiceId"),
     # -- watching and keeping
-    "AWS::Logs::LogGroup": _used(">LogGroupName", "~log|Options"),
+    "AWS::Logs::LogGroup": _used(">LogGroupName", "~log|Options", "<"),
     "AWS::Logs::LogStream": _used("~log", ">LogGroupName"),
     "AWS::Logs::MetricFilter": _served(">LogGroupName"),
     "AWS::Logs::SubscriptionFilter": _served(">LogGroupName", ">DestinationArn"),

@@ -42,6 +42,7 @@ _NO_RELATION_KEYS = frozenset({"Tags", "TagList", "CodeUri", "ContentUri", "Laye
 _NO_RELATION_FROM = frozenset(
     {"AWS::CloudWatch::Dashboard", "AWS::CloudFormation::WaitCondition", "AWS::ResourceGroups::Group"}
     | {"AWS::CDK::Metadata", "AWS::EC2::VPCEndpoint", "AWS::SSM::Parameter"}
+    | {"AWS::CertificateManager::Certificate"}
 ) | STRUCTURE  # fmt: skip
 _FRAME_KINDS = frozenset({"AWS::EC2::VPC", "AWS::EC2::Subnet"})
 _POLICY_HOLDERS = frozenset(
@@ -78,7 +79,7 @@ class Relation:
     via: str = ""
     text: str = ""
     grants: tuple[str, ...] = ()
-    sort: Literal["", "route", "group"] = ""
+    sort: Literal["", "route", "group", "setting", "party"] = ""
 
 
 def relations(claims: Claims) -> Iterator[Relation]:
@@ -247,7 +248,8 @@ def _between(sources: list[str], reference: Reference, claims: Claims, resource:
         why, text = _why(resource, keys)
         why += f" (if {reference.condition.replace('!', 'not ')})" if reference.condition else ""
         kind = _kind(claims.resources[start], claims.resources[end])
-        yield Relation(start, end, kind, why, via, text)
+        sort: Literal["", "setting"] = "setting" if "Environment" in keys else ""
+        yield Relation(start, end, kind, why, via, text, sort=sort)
 
 
 def _locks_everything(named: Resource, claims: Claims) -> bool:
@@ -335,7 +337,7 @@ def _party(resource: Resource, sources: list[str], named: Resource, claims: Clai
         kinds = {claims.resources[source].kind, claims.resources[target].kind}
         if not kinds & _FRAME_KINDS:
             kind = _kind(claims.resources[source], claims.resources[target])
-            yield Relation(source, target, kind, f"named in {resource.id}", "")
+            yield Relation(source, target, kind, f"named in {resource.id}", sort="party")
 
 
 def _polls(keys: tuple[str, ...]) -> bool:

@@ -193,9 +193,12 @@ class Drawing:
         return {parent, *self._around(parent)}
 
     def _told_by_opposite(self, found: list[Relation], opposite: list[Relation]) -> bool:
-        """Whether an arrow only says by a permission what the arrow the other way says by what really happens."""
-        weak = all(r.why.startswith("named in ") for r in found)
-        return weak and any(not r.why.startswith("named in ") for r in opposite)
+        """Whether a setting or a permission only says again what the arrow the other way says already.
+
+        A function that is given the messages of a queue knows the queue's address: it does not call it.
+        """
+        weak = {"setting", "party"}
+        return all(r.sort in weak for r in found) and any(r.sort not in weak and r.kind == "async" for r in opposite)
 
     def _arrow(self, source: str, target: str, found: list[Relation]) -> Arrow:
         kinds = {r.kind for r in found}
