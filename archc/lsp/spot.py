@@ -90,13 +90,11 @@ class _Reader:
     def spot(self, line: str) -> Spot:
         """Read the line up to the cursor and say where it stands."""
         if self.flows:
-            self.token, self.token_start = "", 0
             self._flow(line, 0)
+            key, start = "", len(line)
         else:
             key, start = self._block(line)
-            if not self.flows:
-                return self._block_spot(line, key, start)
-        return self._flow_spot(line)
+        return self._flow_spot(line) if self.flows else self._block_spot(line, key, start)
 
     def _block(self, line: str) -> tuple[str, int]:
         """Open and close blocks by a line; return its key, and where what follows the key begins."""
