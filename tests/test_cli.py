@@ -183,3 +183,11 @@ def test_machine_formats_go_to_standard_output(tmp_path: Path) -> None:
     sarif = archc("validate", arch, "--format", "sarif")
     assert json.loads(sarif.stdout)["version"] == "2.1.0"
     assert archc("validate", arch, "--format", "github").stdout.startswith("::error ")
+
+
+def test_the_command_line_knows_every_format() -> None:
+    """The endings that commands offer are those that archc can render."""
+    from archc.cli._picture import ENDINGS
+    from archc.render import FORMATS
+
+    assert {f".{ending}" for ending in ENDINGS} == set(FORMATS)

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archc import api
-from archc.cli import _say
+from archc.cli import _picture, _say
 
 if TYPE_CHECKING:
     from archc.api import Diagnostics
     from archc.review.compare import Comparison
 
 _GATES = ("replace", "data-loss", "widen")
-_ENDINGS = ("svg", "png", "pdf", "html", "drawio", "mmd", "d2", "json")
 
 
 def sides_of(said: tuple[str, ...]) -> tuple[str, str]:
@@ -41,7 +40,7 @@ def sides_of(said: tuple[str, ...]) -> tuple[str, str]:
     "--output",
     "outputs",
     multiple=True,
-    help=f"Draw both in one picture; its ending is the format: {', '.join(_ENDINGS)}.",
+    help=f"Draw both in one picture; its ending is the format: {', '.join(_picture.ENDINGS)}.",
 )
 @click.option("--env", default="", help="Merge this environment of both files first.")
 @click.option(
@@ -59,15 +58,9 @@ def sides_of(said: tuple[str, ...]) -> tuple[str, str]:
     type=click.Choice(_GATES),
     help="End with 1 when something is or may be replaced, data is or may be lost, access widens.",
 )
-@click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
-@click.option(
-    "--scale",
-    type=click.FloatRange(0.25, 8),
-    default=2.0,
-    show_default=True,
-    help="Pixels of a PNG per pixel of the page.",
-)
-@click.option("--quality", type=click.Choice(["draft", "best"]), default="best", show_default=True)
+@_picture.theme_option
+@_picture.scale_option
+@_picture.quality_option
 @_say.color_option
 def command(
     sides: tuple[str, ...],
@@ -88,7 +81,7 @@ def command(
     archc diff old/cdk.out cdk.out --format markdown > comment.md
     """
     for output in outputs:
-        _ending(output)
+        _picture.ending_of(output)
     comparison, found = compared(sides, env, color)
     told = _rendered(comparison, form, color)
     if outputs:
@@ -115,17 +108,6 @@ def compared(sides: tuple[str, ...], env: str, color: str, *, findings: bool = F
     if comparison is None:
         _say.stop(found, color)
     return comparison, found
-
-
-def _ending(output: str) -> str:
-    ending = Path(output).suffix.removeprefix(".").lower()
-    if ending not in _ENDINGS:
-        from archc.diagnostics import nearest
-
-        near = nearest(ending, _ENDINGS)
-        hint = f" Did you mean .{near}?" if near else ""
-        raise click.BadParameter(f"{output!r} must end in one of .{', .'.join(_ENDINGS)}.{hint}", param_hint="-o")
-    return ending
 
 
 def _rendered(comparison: Comparison, form: str, color: str) -> str:
@@ -160,5 +142,5 @@ def _drawn(comparison: Comparison, outputs: tuple[str, ...], how: dict[str, Any]
 
     with _say.working("drawing") as progress:
         picture = lay_out(union(comparison), quality=how["quality"], progress=progress)
-    made = {o: render(picture, _ending(o), theme=how["theme"], scale=how["scale"]) for o in outputs}
+    made = {o: render(picture, _picture.ending_of(o), theme=how["theme"], scale=how["scale"]) for o in outputs}
     return api.write(made, Path())

@@ -9,13 +9,11 @@ import click
 
 from archc import api
 from archc.api import Diagnostics
-from archc.cli import _say, _template
+from archc.cli import _picture, _say, _template
 
 if TYPE_CHECKING:
     from archc.drawing.graph import Graph
     from archc.drawing.picture import Picture
-
-_ENDINGS = ("svg", "png", "pdf", "html", "drawio", "mmd", "d2", "json")
 
 
 @click.command(name="render")
@@ -26,7 +24,7 @@ _ENDINGS = ("svg", "png", "pdf", "html", "drawio", "mmd", "d2", "json")
     "outputs",
     multiple=True,
     required=True,
-    help=f"Where to; its ending is the format: {', '.join(_ENDINGS)}.",
+    help=f"Where to; its ending is the format: {', '.join(_picture.ENDINGS)}.",
 )
 @click.option("--env", default="", help="Merge this environment of the file first.")
 @click.option("--view", default="overview", show_default=True, help="overview, network or security.")
@@ -38,21 +36,9 @@ _ENDINGS = ("svg", "png", "pdf", "html", "drawio", "mmd", "d2", "json")
     show_default=True,
     help="Who places the boxes; elk and tala need archc[d2].",
 )
-@click.option(
-    "--quality",
-    type=click.Choice(["draft", "best"]),
-    default="best",
-    show_default=True,
-    help="How hard the layout tries.",
-)
-@click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
-@click.option(
-    "--scale",
-    type=click.FloatRange(0.25, 8),
-    default=2.0,
-    show_default=True,
-    help="Pixels of a PNG per pixel of the page.",
-)
+@_picture.quality_option
+@_picture.theme_option
+@_picture.scale_option
 @click.option("--title", default=None, help="Another title than the file's.")
 @click.option("--no-legend", is_flag=True, help="Leave the legend out.")
 @click.option(
@@ -78,7 +64,7 @@ def command(files: tuple[str, ...], outputs: tuple[str, ...], env: str, color: s
     archc render template.yaml -o stack.png --parameter Stage=prod
     archc render cdk.out -o stack.svg
     """
-    formats = [_format_of(o) for o in outputs]
+    formats = [_picture.ending_of(o) for o in outputs]
     if how["scale"] != how["scale"]:
         raise click.BadParameter("it must be a number", param_hint="--scale")
     if _template.named(files):
@@ -89,9 +75,9 @@ def command(files: tuple[str, ...], outputs: tuple[str, ...], env: str, color: s
         graph, found = _graph(files, env, how, told="html" in formats)
     if graph is None:
         _say.stop(found, color)
-    picture = _picture(graph, how)
+    picture = _laid_out(graph, how)
     made = {o: _render(picture, f, how) for o, f in zip(outputs, formats, strict=True)}
-    _say.stop((*found, *_write(made)), color)
+    _say.stop((*found, *api.write(made, Path())), color)
 
 
 def _graph(files: tuple[str, ...], env: str, how: dict[str, Any], *, told: bool) -> tuple[Graph | None, Diagnostics]:
@@ -108,7 +94,7 @@ def _graph(files: tuple[str, ...], env: str, how: dict[str, Any], *, told: bool)
     return graph, (*found, *more)
 
 
-def _picture(graph: Graph, how: dict[str, Any]) -> Picture:
+def _laid_out(graph: Graph, how: dict[str, Any]) -> Picture:
     """Lay a graph out as the options say."""
     from dataclasses import replace
 
@@ -122,17 +108,6 @@ def _picture(graph: Graph, how: dict[str, Any]) -> Picture:
         graph = _only_step(graph, how["step"])
     with _say.working("drawing") as progress:
         return lay_out(graph, quality=how["quality"], engine=how["engine"], progress=progress)
-
-
-def _format_of(output: str) -> str:
-    ending = Path(output).suffix.removeprefix(".").lower()
-    if ending not in _ENDINGS:
-        from archc.diagnostics import nearest
-
-        near = nearest(ending, _ENDINGS)
-        hint = f" Did you mean .{near}?" if near else ""
-        raise click.BadParameter(f"{output!r} must end in one of .{', .'.join(_ENDINGS)}.{hint}", param_hint="-o")
-    return ending
 
 
 def _check_names(view: str, highlight: tuple[str, ...], blueprint: Any) -> None:
@@ -174,11 +149,3 @@ def _render(picture: Picture, form: str, how: dict[str, Any]) -> bytes:
     from archc.render import render
 
     return render(picture, form, theme=how["theme"], scale=how["scale"], highlight=frozenset(how["highlight"]))
-
-
-def _write(made: dict[str, bytes]) -> tuple[Any, ...]:
-    found: list[Any] = []
-    for output, data in made.items():
-        path = Path(output)
-        found += api.write({path.name: data}, path.parent)
-    return tuple(found)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from archc import api
-from archc.cli import _say
+from archc.cli import _picture, _say
 from archc.cli.diff import compared
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ _ENDINGS = ("html", "md")
     "-o", "--output", "outputs", multiple=True, required=True, help="Where to: a page (.html) or Markdown (.md)."
 )
 @click.option("--env", default="", help="Merge this environment of both files first.")
-@click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
-@click.option("--quality", type=click.Choice(["draft", "best"]), default="best", show_default=True)
+@_picture.theme_option
+@_picture.quality_option
 @_say.color_option
 def command(
     sides: tuple[str, ...],
@@ -41,18 +41,16 @@ def command(
     archc review old.yaml new.yaml -o review.html -o review.md
     archc review deployed.json arch.yaml -o review.html
     """
-    for output in outputs:
-        if Path(output).suffix.removeprefix(".").lower() not in _ENDINGS:
-            raise click.BadParameter(f"{output!r} must end in .html or .md", param_hint="-o")
+    endings = {output: _picture.ending_of(output, _ENDINGS) for output in outputs}
     comparison, _ = compared(sides, env, color, findings=True)
-    made = {o: _rendered(comparison, Path(o).suffix.lower(), theme, quality).encode() for o in outputs}
+    made = {o: _rendered(comparison, ending, theme, quality).encode() for o, ending in endings.items()}
     _say.stop(api.write(made, Path()), color)
 
 
 def _rendered(
     comparison: Comparison, ending: str, theme: Literal["light", "dark"], quality: Literal["draft", "best"]
 ) -> str:
-    if ending == ".md":
+    if ending == "md":
         from archc.review import markdown
 
         return markdown.render(comparison, whole=True)
