@@ -38,7 +38,7 @@ _PICKS = frozenset(
 )  # fmt: skip
 """Actions of who picks messages or records; actions beyond these make it a caller."""
 
-_NO_RELATION_KEYS = frozenset({"Tags", "TagList", "CodeUri", "ContentUri", "Layers", "Description"})
+_NO_RELATION_KEYS = frozenset({"Tags", "TagList", "CodeUri", "ContentUri", "Layers", "Description", "ResourceLabel"})
 _NO_RELATION_FROM = frozenset(
     {"AWS::CloudWatch::Dashboard", "AWS::CloudFormation::WaitCondition", "AWS::ResourceGroups::Group"}
     | {"AWS::CDK::Metadata", "AWS::EC2::VPCEndpoint", "AWS::SSM::Parameter"}
@@ -248,7 +248,7 @@ def _between(sources: list[str], reference: Reference, claims: Claims, resource:
         why, text = _why(resource, keys)
         why += f" (if {reference.condition.replace('!', 'not ')})" if reference.condition else ""
         kind = _kind(claims.resources[start], claims.resources[end])
-        sort: Literal["", "setting"] = "setting" if "Environment" in keys else ""
+        sort: Literal["", "setting"] = "setting" if {"Environment", "UserData"}.intersection(keys) else ""
         yield Relation(start, end, kind, why, via, text, sort=sort)
 
 
