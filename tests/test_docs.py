@@ -1,6 +1,8 @@
 """The examples in the documentation run."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,16 @@ def test_the_example_validates_and_builds(text: str) -> None:
     built, problems = api.build(blueprint)
     assert [d.message for d in problems if d.severity != "note"] == []
     assert built is not None
+
+
+def test_the_message_of_the_tour_is_what_archc_says() -> None:
+    """The README shows the very message that its own example brings about when a name in it is misspelt."""
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = BLOCK.findall(page)[0].replace("-> incoming:", "-> incomming:")
+    done = subprocess.run(
+        [sys.executable, "-m", "archc.cli", "validate", "-"], input=text, capture_output=True, text=True, check=False
+    )
+    assert done.stderr.strip().replace("<stdin>", "arch.yaml") in page
 
 
 def test_links_between_pages_lead_somewhere() -> None:

@@ -103,11 +103,15 @@ def _parameters(stack: Stack) -> None:
         )
 
 
+_DESCRIPTION = 1024
+"""Bytes of a template's description. Source: CloudFormation quotas; seen 2026-11-23."""
+
+
 def _template(stack: Stack) -> dict[str, Any]:
     architecture = stack.architecture
     template: dict[str, Any] = {"AWSTemplateFormatVersion": "2010-09-09"}
     if text := architecture.description or architecture.title:
-        template["Description"] = text
+        template["Description"] = text.encode()[:_DESCRIPTION].decode(errors="ignore")
     if stack.parameters:
         template["Parameters"] = {n: as_dict(stack, p) for n, p in sorted(stack.parameters.items())}
     gone = adopted(stack)

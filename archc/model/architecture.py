@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 
 from archc.diagnostics import Span
 from archc.model.fields import REQUIRED, setting
-from archc.model.naming import NAME_PATTERN, pascal
+from archc.model.naming import NAME_PATTERN, TAG_LENGTH, TAG_PATTERN, TAG_SAYS, pascal
 
 NatKind = Literal["single", "per-zone", "none"]
 
@@ -80,7 +80,9 @@ class CommonFields:
     type: str = setting(REQUIRED, "The service.")
     title: str = setting("", "What people call it; drawn under the icon.")
     description: str = setting("", "What it is for.")
-    tags: Mapping[str, str] = setting({}, "Tags on every resource of this component.")
+    tags: Mapping[str, str] = setting(
+        {}, "Tags on every resource of this component.", pattern=TAG_PATTERN, says=TAG_SAYS, max_length=TAG_LENGTH
+    )
     was: str = setting(
         "",
         "Its former name: the logical ids stay those of the former name, so nothing is replaced.",

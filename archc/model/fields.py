@@ -107,10 +107,12 @@ def field_schema(f: FieldInfo) -> dict[str, Any]:
 
 
 def _branch_for_bounds(schema: dict[str, Any]) -> dict[str, Any]:
-    """Bounds of a union belong to its number or text branch, so that `false` beside them stays legal."""
+    """Bounds of a union belong to its number or text branch, so that `false` stays legal; of several texts, to each."""
     for branch in schema.get("anyOf", ()):
         if branch.get("type") in ("integer", "number", "string"):
             return branch  # type: ignore[no-any-return]
+    if isinstance(values := schema.get("additionalProperties"), dict) and values.get("type") == "string":
+        return values
     if schema.get("type") == "array" and schema["items"].get("type") == "string":
         return schema["items"] if "enum" not in schema["items"] else schema
     return schema

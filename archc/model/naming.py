@@ -12,6 +12,17 @@ NAME_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 STACK_NAME_PATTERN = r"^[a-zA-Z][-a-zA-Z0-9]*$"
 """A stack's name. Source: CloudFormation API reference, CreateStack, StackName; seen 2026-11-23."""
 
+TAG_PATTERN = r"""^([^!"#$%&'()*,;<>?\[\\\]^`{|}~]|\$\{[A-Za-z0-9:]+\})*$"""
+TAG_SAYS = "letters, digits, spaces and _ . : / = + - @"
+TAG_LENGTH = 256
+"""What a tag's value may be. Source: AWS tagging guide, "Tag naming limits and requirements"; seen 2026-11-23."""
+
+PSEUDO_PARAMETERS = frozenset(
+    f"AWS::{name}" for name in ("AccountId", "Partition", "Region", "StackId", "StackName", "URLSuffix")
+)
+"""What `${…}` in a text may be beside the file's parameters. Source: CloudFormation user guide, "Pseudo parameters";
+seen 2026-11-23."""
+
 
 def pascal(name: str) -> str:
     """Return `order-items` as `OrderItems`: the first part of a logical id."""

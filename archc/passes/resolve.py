@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from archc.diagnostics import Diagnostic, Related, Span, certain, codes, near_and_certain, nearest
 from archc.model.architecture import Architecture, Arrow, Component
+from archc.model.naming import PSEUDO_PARAMETERS
 from archc.passes.shape import Shape
 from archc.passes.wording import instead, put
 from archc.source.nodes import Mapping, Node, Scalar, Sequence, span_within
@@ -14,7 +15,7 @@ from archc.source.yaml import MAX_PROBLEMS
 _COMPARISONS = 50_000
 """How many names are compared in a run to find near ones: a quarter of a second. After that there are no hints."""
 
-_PARAMETER = re.compile(r"\$\{([A-Za-z0-9]+)\}")
+_PARAMETER = re.compile(r"\$\{([A-Za-z0-9]+|AWS::[A-Za-z0-9]*)\}")
 _OWN_SYNTAX = frozenset({"overrides", "user_data"})
 """Fields in which `${…}` belongs to someone else: CloudFormation, or a shell."""
 
@@ -136,7 +137,7 @@ def _parameters(architecture: Architecture, usable: Shape) -> Iterator[Diagnosti
     """Check that each `${Name}` names a parameter."""
     if not usable.parameters_known:
         return
-    known = architecture.parameters
+    known = architecture.parameters.keys() | PSEUDO_PARAMETERS
     for key in ("actors", "components", "network", "tags"):
         for scalar in _texts(usable.root.get(key)):
             for use in _PARAMETER.finditer(scalar.text):
@@ -156,6 +157,12 @@ def _texts(node: Node | None) -> Iterator[Scalar]:
                 yield from _texts(entry.value)
 
 
+def _add(name: str) -> str:
+    if name.startswith("AWS::"):
+        return f"CloudFormation has {', '.join(sorted(PSEUDO_PARAMETERS))}"
+    return f"add it: `parameters: {{ {name}: {{ type: String }} }}`"
+
+
 def _unknown_parameter(name: str, span: Span, known: Iterable[str]) -> Diagnostic:
     sure = certain(name, known)
     near = nearest(name, known)
@@ -164,6 +171,6 @@ def _unknown_parameter(name: str, span: Span, known: Iterable[str]) -> Diagnosti
         f"there is no parameter `{name}`",
         span,
         reason="`${…}` in a text is a parameter of the stack",
-        help=f"did you mean `{near}`?" if near else f"add it: `parameters: {{ {name}: {{ type: String }} }}`",
+        help=f"did you mean `{near}`?" if near else f"{_add(name)}; for `${{…}}` as it stands write `${{!{name}}}`",
         fix=put(span, sure) if sure and span.end_column - span.column == len(name) else None,
     )

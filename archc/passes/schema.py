@@ -14,7 +14,7 @@ from archc.model.architecture import (
     ParameterFields,
 )
 from archc.model.fields import object_schema
-from archc.model.naming import NAME_PATTERN, STACK_NAME_PATTERN
+from archc.model.naming import NAME_PATTERN, STACK_NAME_PATTERN, TAG_LENGTH, TAG_PATTERN, TAG_SAYS
 from archc.stack.service import Service
 
 _TEXT = {"type": "string"}
@@ -59,7 +59,10 @@ def file_schema() -> dict[str, Any]:
         },
         "title": {**_TEXT, "description": "The picture's title."},
         "description": {**_TEXT, "maxLength": 1024, "description": "What the system is for."},
-        "tags": {"type": "object", "additionalProperties": _TEXT, "description": "Tags on every resource."},
+        "tags": {
+            "type": "object", "description": "Tags on every resource.",
+            "additionalProperties": {**_TEXT, "pattern": TAG_PATTERN, "x-says": TAG_SAYS, "maxLength": TAG_LENGTH},
+        },
         "region": {
             "type": "string", "pattern": r"^[a-z]{2}(-[a-z]+)+-\d$", "description": "The region it is made for.",
             "x-says": "a region such as eu-west-1",

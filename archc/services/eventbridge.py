@@ -100,7 +100,7 @@ class EventBridge(Service):
                 Description=described(stack, component, component.common.description or component.title or "rule"),
                 EventBusName=_bus_name(stack, fields) if fields.bus != DEFAULT_BUS else None,
                 ScheduleExpression=stack.text(fields.schedule) if fields.schedule else None,
-                EventPattern=dict(fields.pattern) or None,
+                EventPattern=stack.filled(fields.pattern) or None,
                 State="ENABLED",
             )
 
@@ -136,7 +136,7 @@ def _admit(stack: Stack, link: Link, principal: str, source: Value) -> None:  # 
     AWS services send their events over the default bus anyway: there is nothing to let in.
     """
     rule = stack.resource(link.target_component, "Rule")
-    mine = _both(source, link.target_component.fields.pattern)
+    mine = _both(source, stack.filled(link.target_component.fields.pattern))
     others = rule.properties.get("EventPattern", {}).get("$or", [])
     told = _told_by(link.target_component, stack.blueprint)
     rule.EventPattern = {"$or": [*others, mine]} if len(told) > 1 else mine

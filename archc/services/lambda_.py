@@ -167,7 +167,7 @@ class Lambda(Service):
             component,
             "Function",
             awslambda.Function,
-            Description=stack.text(component.common.description or component.title) or None,
+            Description=stack.text((component.common.description or component.title)[:256]) or None,
             Runtime=fields.runtime,
             Architectures=[fields.architecture],
             MemorySize=fields.memory,

@@ -90,6 +90,11 @@ class Sns(Service):
             ),
         )
 
+    def names(self, component: Component) -> Mapping[str, tuple[str, str]]:
+        """Say the topic's name, where the file does."""
+        name = component.fields.topic_name
+        return {"topic_name": ("topic name", name)} if name else {}
+
     def check(self, component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:
         """Check the name of a FIFO topic, and that every subscriber can be reached in the way it is asked for."""
         if component.fields.fifo:
@@ -191,7 +196,8 @@ def _subscribe(stack: Stack, link: Link, protocol: str, endpoint: Value) -> Valu
         TopicArn=topic,
         Protocol=protocol,
         Endpoint=endpoint,
-        FilterPolicy={n: v if isinstance(v, list) else [v] for n, v in sorted(options.filter.items())} or None,
+        FilterPolicy=stack.filled({n: v if isinstance(v, list) else [v] for n, v in sorted(options.filter.items())})
+        or None,
         RawMessageDelivery=options.raw or None,
         RedrivePolicy={"deadLetterTargetArn": GetAtt(queue, "Arn")},
     )

@@ -67,6 +67,6 @@ def default_bus_arn() -> Value:
     return Sub("arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/default")
 
 
-def described(stack: Stack, component: Component, what: str) -> str:
+def described(stack: Stack, component: Component, what: str) -> Value:
     """Return what the console shows of a rule."""
-    return f"{stack.architecture.name} {component.name}: {what}"[:512]
+    return stack.text(f"{stack.architecture.name} {component.name}: {what}"[:512])

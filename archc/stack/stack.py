@@ -12,6 +12,7 @@ from troposphere import AWSObject, GetAtt, Output, Parameter, Ref, Sub, Tags, ia
 
 from archc.diagnostics import Diagnostic, codes
 from archc.model.architecture import Architecture, CommonFields, Component
+from archc.model.naming import PSEUDO_PARAMETERS
 from archc.stack.assets import PARAMETERS, Asset, pack
 from archc.stack.caller import Caller, document, trust
 from archc.stack.group import Group, new_group
@@ -30,7 +31,7 @@ NETWORK = "network"
 _TAGS = ("Tags", "HealthCheckTags", "HostedZoneTags", "UserPoolTags")
 """What CloudFormation calls the property that holds tags."""
 
-_PARAMETER = re.compile(r"\$\{([A-Za-z0-9]+)\}")
+_PARAMETER = re.compile(r"\$\{([A-Za-z0-9]+|AWS::[A-Za-z]+|![^}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +233,20 @@ class Stack:
         return [self.ref(topic, "Topic") if topic and not topic.existing else (topic.existing if topic else name)]
 
     def text(self, value: str) -> Value:
-        """Return a user's text as a CloudFormation value: with `${Name}` of a parameter put in."""
-        names = [n for n in _PARAMETER.findall(value) if n in self.architecture.parameters]
+        """Return a user's text as a CloudFormation value: with `${Name}` of a parameter put in; `${!x}` is `${x}`."""
+        known = self.architecture.parameters.keys() | PSEUDO_PARAMETERS
+        names = [n for n in _PARAMETER.findall(value) if n in known or n.startswith("!")]
         if not names:
             return value
-        return Ref(names[0]) if value == f"${{{names[0]}}}" else Sub(value)
+        return Ref(names[0]) if value == f"${{{names[0]}}}" and names[0] in known else Sub(value)
+
+    def filled(self, value: Any) -> Any:
+        """Return plain data with every text below it as `text` gives it."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, Mapping):
+            return {key: self.filled(v) for key, v in value.items()}
+        return [self.filled(v) for v in value] if isinstance(value, list | tuple) else value
 
     def close(self) -> None:
         """Write what could only be known when every arrow was joined."""
