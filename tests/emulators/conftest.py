@@ -150,8 +150,9 @@ def cut(template: Mapping[str, Any], what: Mapping[str, Any]) -> dict[str, Any]:
     known = gone | {f"{i}.{name}": name for i, name in asked}
     kept = {i: _without(_trimmed(r, what), known) for i, r in template["Resources"].items() if i not in gone}
     outputs = {"Outputs": _without(template["Outputs"], known)} if "Outputs" in template else {}
-    parameters = {**template.get("Parameters", {}), "Certificate": {"Type": "String"}}
-    return {**template, "Parameters": parameters, "Resources": kept, **outputs}
+    certified = "AWS::CertificateManager::Certificate" in gone.values()
+    parameters = template.get("Parameters", {}) | ({"Certificate": {"Type": "String"}} if certified else {})
+    return {**template, **({"Parameters": parameters} if parameters else {}), "Resources": kept, **outputs}
 
 
 def _is_named(resource: Mapping[str, Any], what: Mapping[str, Any]) -> bool:
