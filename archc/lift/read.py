@@ -19,6 +19,7 @@ from archc.source import read as read_text
 _Result = tuple[Templates | None, tuple[Diagnostic, ...]]
 _ENDINGS = (".yaml", ".yml", ".json", ".template")
 _SAYS_TEMPLATE = re.compile(r"""^\s*\{?\s*["']?(AWSTemplateFormatVersion|Resources|Transform)["']?\s*:""", re.MULTILINE)
+_SAYS_TEMPLATE_IN_JSON = re.compile(r'"(?:AWSTemplateFormatVersion|Resources)"\s*:')
 _SAYS_ARCHITECTURE = re.compile(r"""^["']?archc["']?\s*:|^\s*\{?\s*["']archc["']\s*:\s*1\b""", re.MULTILINE)
 _STACKS_DEEP = 8
 """How deep nested stacks are followed."""
@@ -29,8 +30,9 @@ _FILES_AT_MOST = 400
 
 def is_template(text: str) -> bool:
     """Whether a text is a CloudFormation template rather than an architecture; broken ones too."""
-    head = text[:200_000]
-    return not _SAYS_ARCHITECTURE.search(head) and bool(_SAYS_TEMPLATE.search(head))
+    text = text.removeprefix("\ufeff")
+    says = _SAYS_TEMPLATE_IN_JSON if text.lstrip().startswith("{") else _SAYS_TEMPLATE
+    return not _SAYS_ARCHITECTURE.search(text) and bool(says.search(text))
 
 
 def read(paths: Iterable[str], *, keep_going: bool = False, texts: Mapping[str, str] | None = None) -> _Result:
