@@ -320,6 +320,40 @@ def _of(stack: Mapping[str, Any], root: Template, parts: list[Template]) -> Mapp
     return resources
 
 
+SECTIONS = """
+parameters:
+  Stage: { default: dev }
+template:
+  Conditions: { Large: { "Fn::Equals": [{ Ref: Stage }, prod] } }
+  Mappings: { Sizes: { dev: { Days: 1 }, prod: { Days: 7 } } }
+resources:
+  Seldom:
+    Type: AWS::SQS::Queue
+    Condition: Large
+    Properties: { MessageRetentionPeriod: 60 }
+  Asking:
+    Type: AWS::SSM::Parameter
+    Properties:
+      Type: String
+      Value: { "Fn::If": [Large, { "Fn::GetAtt": [Seldom, Arn] }, none] }
+"""
+
+
+def test_conditions_and_mappings_go_with_the_resources(project: Path) -> None:
+    """A part has the sections its resources use, with what they ask for; what is not made is handed over as nothing."""
+    root, *parts = built(cells(range(20)) + SECTIONS, project).values()
+    (made,) = [p for p in parts if "Seldom" in p["Resources"]]
+    (asking,) = [p for p in parts if "Asking" in p["Resources"]]
+    assert made["Outputs"]["SeldomArn"]["Condition"] == "Large"
+    assert asking["Conditions"] == root["Conditions"]
+    assert asking["Mappings"] == root["Mappings"]
+    assert {"Stage", "SeldomArn"} <= asking["Parameters"].keys()
+    (stack,) = [s for s in _stacks(root).values() if "SeldomArn" in s["Properties"].get("Parameters", {})]
+    condition, given, otherwise = stack["Properties"]["Parameters"]["SeldomArn"]["Fn::If"]
+    assert (condition, otherwise) == ("Large", "")
+    assert given["Fn::GetAtt"][1] == "Outputs.SeldomArn"
+
+
 def test_what_cannot_be_split_is_told(project: Path) -> None:
     """An architecture beyond every limit is refused with what to do, not built into templates that AWS refuses."""
     many = "".join(f"  P{n}: {{}}\n" for n in range(201))

@@ -145,7 +145,7 @@ def _waits(resource: dict[str, Any], resources: Mapping[str, Any]) -> set[str]:
 
 def _empty(template: Mapping[str, Any], name: str) -> dict[str, Any]:
     """Return a part without resources, with the sections that resources anywhere may use."""
-    description = f"{template.get('Description', '')} ({name})".strip()
+    description = f"{template.get('Description', '')[:1000]} ({name})".strip()
     head = {"AWSTemplateFormatVersion": "2010-09-09", "Description": description}
     common = {k: template[k] for k in ("Transform", "Mappings", "Conditions") if k in template}
     return {**head, **common, "Parameters": {}, "Resources": {}}
