@@ -187,7 +187,8 @@ def _needed_first(needs: Mapping[str, set[str]]) -> Iterator[str]:
 def _layer(item: Item, resource_type: str) -> str:
     if item.role in _POLICY_ROLES:
         return "policies"
-    said = services.of(item.component).layers.get(resource_type)
+    service = services.every().get(item.component.type)
+    said = service.layers.get(resource_type) if service else None
     return said or ("links" if item.late else "data")
 
 
