@@ -10,7 +10,7 @@ from archc.model.architecture import CommonFields, Component
 from archc.model.damaged import DamagedFieldError
 from archc.passes.taken import ranges, taken
 from archc.source.yaml import MAX_PROBLEMS
-from archc.stack.link import Blueprint, step_ends
+from archc.stack.link import Blueprint, Place, step_ends
 from archc.stack.stack import NETWORK
 
 _COMPARED = 500
@@ -64,11 +64,20 @@ def _frames(blueprint: Blueprint) -> Iterator[Diagnostic]:
             if blueprint.places[member] != blueprint.places[first]:
                 message = f"the frame `{name}` cannot hold both `{first}` and `{member}`"
                 places = blueprint.places
-                why = f"`{first}` stands in the {places[first]} part, `{member}` in the {places[member]}"
+                why = f"`{first}` stands {_WHERE[places[first]]}, `{member}` {_WHERE[places[member]]}"
                 yield Diagnostic(codes.FRAME_ACROSS, message, span, reason=why, help="make two frames of it")
             if seen.setdefault(member, name) != name:
                 message = f"`{member}` stands in two frames, `{seen[member]}` and `{name}`"
                 yield Diagnostic(codes.FRAME_ACROSS, message, span, help="leave it in one of them")
+
+
+_WHERE: dict[Place, str] = {
+    "cloud": "outside of the region",
+    "region": "in the region, outside of the network",
+    "public": "in the public subnets",
+    "private": "in the private subnets",
+    "isolated": "in the isolated subnets",
+}
 
 
 def _steps(blueprint: Blueprint) -> Iterator[Diagnostic]:
