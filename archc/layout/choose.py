@@ -59,10 +59,11 @@ class Budget:
     crossings: tuple[float, ...] = (60.0,)
     rounds: int = 3
     greed: float = 1.0
+    patience: int = 3000
 
     def efforts(self) -> tuple[Effort, ...]:
         """Give the settings of the router that a plan is finished with."""
-        return tuple(Effort(self.rounds, crossing, self.greed) for crossing in self.crossings)
+        return tuple(Effort(self.rounds, crossing, self.greed, self.patience) for crossing in self.crossings)
 
 
 DRAFT = Budget(SHAPES[:1], estimates=60, starts=1, sketched=0, moves=0, finished=1, rounds=2)
@@ -72,16 +73,18 @@ BUDGETS: tuple[tuple[int, Budget], ...] = (
     (25, Budget(SHAPES, estimates=220, starts=5, sketched=12, moves=8, finished=2, crossings=BOTH)),
     (45, Budget(SHAPES, estimates=600, starts=4, sketched=8, moves=12, finished=2, crossings=BOTH)),
     (80, Budget(SHAPES, estimates=300, starts=2, sketched=8, moves=6, finished=1, crossings=BOTH)),
-    (200, Budget(WIDE_SHAPES, estimates=400, starts=1, sketched=4, moves=0, finished=1, rounds=2)),
-    (400, DRAFT),
+    (200, Budget(WIDE_SHAPES, estimates=400, starts=1, sketched=4, moves=0, finished=1, rounds=2, patience=1000)),
+    (400, replace(DRAFT, patience=1000)),
 )
-"""Effort by the number of boxes up to which it holds, so that a picture comes in time; above, HASTE."""
+"""Effort by the number of boxes or arrows up to which it holds, so that a picture comes in time; above, HASTE."""
 
 
-def budget_for(boxes: int, quality: str) -> Budget:
-    """Give the effort that a graph of that size gets."""
-    budget = next((budget for most, budget in BUDGETS if boxes <= most), HASTE)
-    return DRAFT if quality == "draft" and budget is not HASTE else budget
+def budget_for(size: int, quality: str) -> Budget:
+    """Give the effort that a graph with so many boxes or arrows gets."""
+    budget = next((budget for most, budget in BUDGETS if size <= most), HASTE)
+    if quality == "draft" and budget is not HASTE:
+        return replace(DRAFT, patience=budget.patience)
+    return budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def draw(graph: Graph, *, quality: str, progress: Progress) -> Picture:
     """Lay a graph out with archc's own steps."""
     scene = make_scene(graph)
     lifted = lift(scene)
-    budget = budget_for(len(scene.boxes), quality)
+    budget = budget_for(max(len(scene.boxes), len(scene.arrows)), quality)
     progress("columns and rows")
     plans = _plans(scene, lifted, budget)
     progress("lines")
@@ -209,7 +212,7 @@ def sketch(scene: Scene, lifted: tuple[Lifted, ...], plan: Plan) -> Drawing:
     """
     places = place(scene, plan, lifted)
     grid = make_grid(places)
-    ways = make_ways(grid, Router(grid, Effort(rounds=1)).run())
+    ways = make_ways(grid, Router(grid, Effort(rounds=1, patience=1000)).run())
     places = settle(scene, plan, lifted, places, ways, axes=("y", "x"))
     points = {name: way_points(places, way) for name, way in ways.ways.items()}
     return _drawing(plan, make_picture(scene, places, points, {}, {}), textless=True)

@@ -33,6 +33,8 @@ TEXT_ON_SIDE = 1.5
 """Lines that a level line with a text counts for on the side of a box."""
 WINDOW = 320.0
 """Px round the two ends that a first search may use."""
+HASTE = 1.8
+"""Weight of the estimate in a hasty search: it follows the first good way."""
 FAR = float("inf")
 
 
@@ -58,11 +60,15 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How long to search: `rounds` of ripping up, the cost of a crossing, and how greedy the search is (1 is exact)."""
+    """How long to search: `rounds` of ripping up, the cost of a crossing, how greedy the search is (1 is exact).
+
+    After `patience` states a search starts again in haste.
+    """
 
     rounds: int = 3
     crossing: float = 60.0
     greed: float = 1.0
+    patience: int = 3000
 
 
 class Router:
@@ -200,7 +206,7 @@ class Router:
         if not goals or not starts:
             return None
         passes = self._pass_costs(arrow, anywhere=anywhere)
-        found = self._a_star(arrow, first, goals, self._bounds([*starts, *ends], window), passes)
+        found = self._a_star(arrow, first, goals, self._bounds([*starts, *ends], window), passes, self.effort.greed)
         if found is None:
             return None
         vertices, direction = found
@@ -240,6 +246,7 @@ class Router:
         goals: dict[int, tuple[float, Port]],
         bounds: tuple[int, int, int, int],
         passes: list[float],
+        greed: float,
     ) -> tuple[list[int], tuple[int, int]] | None:
         """Cheapest way from a start port to a goal (state: vertex * 4 + direction).
 
@@ -251,7 +258,7 @@ class Router:
         delta = (height, 1, -height, -1)
         unit_of = (0, size, -height, size - 1)
         allies = self.friends[arrow.id]
-        crossing, greed = self.effort.crossing, self.effort.greed
+        crossing = self.effort.crossing
         first_column, last_column, first_row, last_row = bounds
         to_go = self._to_go(goals)
         best: dict[int, float] = {}
@@ -266,10 +273,14 @@ class Router:
                 least = min(least, total)
                 heappush(heap, (total, -cost, state))
         goal, goal_cost = -1, FAR
+        patience = self.effort.patience if greed < HASTE else FAR
         while heap:
             total, minus, state = heappop(heap)
             if total >= goal_cost:
                 break
+            patience -= 1
+            if patience < 0:
+                return self._a_star(arrow, first, goals, bounds, passes, HASTE)
             cost = -minus
             if cost > best[state]:
                 continue

@@ -3,26 +3,29 @@
 import pytest
 
 from archc.layout import lay_out
+from archc.layout.choose import price
 from archc.layout.score import score
 
-SIZES = (5, 8, 10, 12, 15, 18, 20, 24, 28, 32, 36, 40, 45, 50, 60)
+SEEDS = {**dict.fromkeys((5, 8, 10, 12, 15, 18, 20, 24, 28, 32, 36, 40), 7), 45: 6, 50: 6, 60: 4}
+"""How many architectures of each size: a hundred in all."""
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SEEDS)
 def test_generated_architectures_have_no_fault(size, architecture):
-    """Six seeds of each size, as drafts: no fault, and up to 40 boxes the shape of a slide."""
-    for seed in range(6):
-        result = score(lay_out(architecture(seed, size), quality="draft"))
+    """As drafts they have no fault, and up to 40 boxes the shape of a slide."""
+    for seed in range(SEEDS[size]):
+        graph = architecture(seed, size)
+        result = score(lay_out(graph, quality="draft"))
         assert result.hard == 0, f"seed {seed}: {result}"
-        if size <= 38:
+        if len(graph.boxes) <= 40:
             assert 1.1 <= result.aspect <= 2.2, f"seed {seed}: {result.aspect}"
 
 
-@pytest.mark.parametrize("size", [7, 11, 16, 22, 30])
-def test_the_search_keeps_them_faultless_and_never_makes_them_worse(size, architecture):
-    """With full effort there is no fault either, and what the search optimises is at least as good as the draft."""
-    for seed in (6, 7):
-        graph = architecture(seed, size)
-        best, draft = score(lay_out(graph)), score(lay_out(graph, quality="draft"))
-        assert best.hard == 0, f"seed {seed}: {best}"
-        assert best.crossings * 4 + best.bends <= draft.crossings * 4 + draft.bends + 4, f"seed {seed}"
+@pytest.mark.parametrize("size", [7, 11, 16, 21])
+def test_the_search_makes_them_better(size, architecture):
+    """With full effort there is no fault either, and what the search optimises is better than in drafts."""
+    graphs = [architecture(seed, size) for seed in (6, 7)]
+    best = [score(lay_out(graph)) for graph in graphs]
+    draft = [score(lay_out(graph, quality="draft")) for graph in graphs]
+    assert [result.hard for result in best] == [0, 0]
+    assert sum(map(price, best)) <= sum(map(price, draft))
