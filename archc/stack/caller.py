@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from troposphere import AWSObject, iam
 
+from archc.diagnostics import Diagnostic, codes
 from archc.model.architecture import Component
 from archc.model.naming import pascal
 from archc.stack.offers import Statement, Value
@@ -50,14 +51,36 @@ class Caller:
         if not self.allowed:
             return
         ordered = _each_once(sorted(self.allowed, key=lambda a: (a.of, a.link or "", a.statement.actions)))
+        policy = document([(sid, a.statement) for sid, a in zip(_sids(ordered), ordered, strict=True)])
+        size = len(json.dumps(policy, default=lambda _: _ARN, separators=(",", ":")))
+        if size > _LARGEST:
+            stack.diagnostics.append(_too_large(self.component, size))
         stack.add(
             self.component,
             "Policy",
             iam.PolicyType,
             PolicyName=self.policy_id,
-            PolicyDocument=document([(sid, a.statement) for sid, a in zip(_sids(ordered), ordered, strict=True)]),
+            PolicyDocument=policy,
             Roles=[self.role.ref()],
         )
+
+
+_LARGEST = 10_240
+"""Characters, without spaces, of all policies in a role. Source: IAM quotas; seen 2026-11-23."""
+
+_ARN = "arn:aws:sqs:eu-west-1:123456789012:shop-OrdersQueue-0A1B2C3D4E5F"
+"""An ARN that is short as they go: what is too long with it is too long for certain."""
+
+
+def _too_large(component: Component, size: int) -> Diagnostic:
+    return Diagnostic(
+        codes.AWS_REFUSES,
+        f"the arrows of `{component.name}` make a policy of about {size:,} characters",
+        component.span,
+        reason=f"the policies in a role have at most {_LARGEST:,} characters",
+        help="make several components of it, or put what it uses together: prefixes of one bucket for many buckets",
+        component=component.name,
+    )
 
 
 def _each_once(ordered: list[Allowed]) -> list[Allowed]:
