@@ -324,7 +324,7 @@ def _forward(stack: Stack, link: Link, serves: Serves) -> None:
         _number(actions)
         stack.add(
             component,
-            f"{_to(link)}Rule",
+            f"{_to(stack, link)}Rule",
             elbv2.ListenerRule,
             ListenerArn=Ref(listener),
             Priority=_priority(stack.blueprint, component, rule),
@@ -336,8 +336,18 @@ def _forward(stack: Stack, link: Link, serves: Serves) -> None:
         _unhealthy_alarm(stack, link, group)
 
 
-def _to(link: Link) -> str:
-    return f"{pascal(link.target.name)}{link.number}"
+def _to(stack: Stack, link: Link) -> str:
+    """Return what the logical ids of an arrow begin with: its target, and the hosts and paths that it takes.
+
+    Another arrow to the same target may not change them: a rule cannot take the priority of one that still has it.
+    """
+    alike = [k for k in _joined(stack.blueprint.links_from(link.source.name), "forward") if _words(k) == _words(link)]
+    return _words(link) if alike[0].id == link.id else f"{_words(link)}{link.number}"
+
+
+def _words(link: Link) -> str:
+    rule = link.options(Rule)
+    return pascal("-".join((link.target.name, *rule.hosts, *rule.paths)).replace("*", "-any-"))
 
 
 def _number(actions: list[Any]) -> None:
@@ -371,7 +381,7 @@ def _target_group(stack: Stack, link: Link, serves: Serves) -> elbv2.TargetGroup
         }
     elif rule.health:
         properties |= {"HealthCheckEnabled": True, "HealthCheckPath": rule.health, "HealthCheckIntervalSeconds": 60}
-    return stack.add(component, f"{_to(link)}TargetGroup", elbv2.TargetGroup, **properties)
+    return stack.add(component, f"{_to(stack, link)}TargetGroup", elbv2.TargetGroup, **properties)
 
 
 def _group_attributes(rule: Rule, application: bool) -> list[elbv2.TargetGroupAttribute]:
@@ -433,9 +443,9 @@ def _label(stack: Stack, link: Link) -> Value:
     `…:listener/app/NAME/ID/…` or `…:listener-rule/app/NAME/ID/…`.
     """
     component = link.source_component
-    role = _main(component) if link.options(Rule).default else f"{_to(link)}Rule"
+    role = _main(component) if link.options(Rule).default else f"{_to(stack, link)}Rule"
     parts = Split("/", Ref(stack.resource(component, role)))
-    group = stack.resource(component, f"{_to(link)}TargetGroup")
+    group = stack.resource(component, f"{_to(stack, link)}TargetGroup")
     return Join("/", [*(Select(n, parts) for n in (1, 2, 3)), GetAtt(group, "TargetGroupFullName")])
 
 
@@ -537,7 +547,7 @@ def _unhealthy_alarm(stack: Stack, link: Link, group: AWSObject) -> None:
         threshold=1,
         times=5,
     )
-    add_alarm(stack, component, f"{_to(link)}UnhealthyAlarm", alarm)
+    add_alarm(stack, component, f"{_to(stack, link)}UnhealthyAlarm", alarm)
 
 
 def _firewall(component: Component, stack: Stack, balancer: elbv2.LoadBalancer) -> None:

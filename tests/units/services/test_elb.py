@@ -95,15 +95,16 @@ def test_rules_choose_by_path_and_host(resources):
     """An arrow with a path or a host becomes a rule; the one without is the default."""
     options = "{ path: [/v1/*, /api/*], host: api.example.com, port: 8080, health: /up, sticky: true }"
     made = resources(system("", "customer -> front -> web", f"front -> api: {options}"))
-    rule = made["FrontApiRule"]["Properties"]
+    to = "FrontApiApiExampleComApiAnyV1Any"
+    rule = made[f"{to}Rule"]["Properties"]
     assert rule["Conditions"] == [
         {"Field": "host-header", "HostHeaderConfig": {"Values": ["api.example.com"]}},
         {"Field": "path-pattern", "PathPatternConfig": {"Values": ["/api/*", "/v1/*"]}},
     ]
-    assert rule["Actions"] == [{"Type": "forward", "TargetGroupArn": {"Ref": "FrontApiTargetGroup"}}]
-    group = made["FrontApiTargetGroup"]["Properties"]
+    assert rule["Actions"] == [{"Type": "forward", "TargetGroupArn": {"Ref": f"{to}TargetGroup"}}]
+    group = made[f"{to}TargetGroup"]["Properties"]
     assert (group["Port"], group["HealthCheckPath"]) == (8080, "/up")
-    assert attributes(made, "FrontApiTargetGroup", "TargetGroup")["stickiness.enabled"] == "true"
+    assert attributes(made, f"{to}TargetGroup", "TargetGroup")["stickiness.enabled"] == "true"
     assert made["FrontToApi"]["Properties"]["FromPort"] == 8080
 
 
@@ -147,7 +148,7 @@ def test_a_new_rule_moves_no_other(resources):
     )
     rules = of_type(more, "ListenerRule")
     priorities = [r["Properties"]["Priority"] for r in rules.values()]
-    assert one["FrontApiRule"]["Properties"]["Priority"] in priorities
+    assert one["FrontApiApiAnyRule"]["Properties"]["Priority"] in priorities
     assert all(a != b for a, b in combinations(priorities, 2))
 
 
@@ -164,7 +165,7 @@ def test_sign_in_comes_before_everything(resources):
     )
     for actions in (
         made["FrontHttpsListener"]["Properties"]["DefaultActions"],
-        made["FrontApiRule"]["Properties"]["Actions"],
+        made["FrontApiApiAnyRule"]["Properties"]["Actions"],
     ):
         assert [(a["Type"], a["Order"]) for a in actions] == [("authenticate-cognito", 1), ("forward", 2)]
     assert 443 in [r["FromPort"] for r in made["FrontSecurityGroup"]["Properties"]["SecurityGroupEgress"]]
@@ -299,6 +300,19 @@ def test_functions_have_no_port_and_no_cookie(problems, option):
     more = "  work: { type: lambda, runtime: python3.13, code: work.py }\n"
     found = problems(system("", "customer -> front -> web", f"front -> work: {{ path: /a, {option} }}", more=more))
     assert f"`{option.partition(':')[0]}` has no effect on the function `work`" in found["AC321"].message
+
+
+def test_another_arrow_renames_no_rule(resources):
+    """Rules and target groups keep their logical ids and priorities when another arrow to the same target is drawn."""
+    arrows = ["customer -> front -> web", "front -> api: { path: /b/* }", "front -> api: { path: [/c-d, /e] }"]
+    before, after = (resources(system("", *said)) for said in (arrows, [*arrows, "front -> api: { path: /a }"]))
+    kept = {i: r["Properties"] for kind in ("ListenerRule", "TargetGroup") for i, r in of_type(before, kind).items()}
+    assert set(of_type(before, "ListenerRule")) == {"FrontApiBAnyRule", "FrontApiCDERule"}
+    assert {i: after[i]["Properties"] for i in kept} == kept
+    alike = resources(
+        system("", "customer -> front -> web", "front -> api: { path: /x-y }", "front -> api: { path: /x/y }")
+    )
+    assert set(of_type(alike, "ListenerRule")) == {"FrontApiXYRule", "FrontApiXY2Rule"}
 
 
 def test_two_zones_are_needed(problems):
