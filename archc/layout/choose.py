@@ -14,7 +14,7 @@ from archc.layout.lift import Lifted, lift, straightness
 from archc.layout.page import make_picture
 from archc.layout.pieces import make_ways
 from archc.layout.routes import Effort, Router
-from archc.layout.rows import neighbours, order_rows
+from archc.layout.rows import declared_pairs, neighbours, order_rows
 from archc.layout.scene import Scene, make_scene
 from archc.layout.score import Score, score
 from archc.layout.settle import settle, way_points
@@ -25,6 +25,7 @@ Progress = Callable[[str], None]
 
 
 PRICE_OF_SIZE = 260.0
+PRICE_OF_DISORDER = 25.0
 WISHED_ASPECT = 1.58
 FREE_ASPECT = 0.3
 """A page is as good as any while the logarithm of its aspect differs by no more than this: from 1.17 to 2.13."""
@@ -215,7 +216,7 @@ def sketch(scene: Scene, lifted: tuple[Lifted, ...], plan: Plan) -> Drawing:
     ways = make_ways(grid, Router(grid, Effort(rounds=1, patience=1000)).run())
     places = settle(scene, plan, lifted, places, ways, axes=("y", "x"))
     points = {name: way_points(places, way) for name, way in ways.ways.items()}
-    return _drawing(plan, make_picture(scene, places, points, {}, {}), textless=True)
+    return _drawing(scene, plan, make_picture(scene, places, points, {}, {}), textless=True)
 
 
 def finish(scene: Scene, lifted: tuple[Lifted, ...], plan: Plan, effort: Effort, *, spacing: float = 1.0) -> Drawing:
@@ -230,14 +231,20 @@ def finish(scene: Scene, lifted: tuple[Lifted, ...], plan: Plan, effort: Effort,
         places = settle(scene, plan, lifted, places, ways, claims, axes=("x", "y", "x"))
         points = {name: way_points(places, way) for name, way in ways.ways.items()}
     texts, discs = place_labels(scene, places, points)
-    return _drawing(plan, make_picture(scene, places, points, texts, discs))
+    return _drawing(scene, plan, make_picture(scene, places, points, texts, discs))
 
 
-def _drawing(plan: Plan, picture: Picture, *, textless: bool = False) -> Drawing:
+def _drawing(scene: Scene, plan: Plan, picture: Picture, *, textless: bool = False) -> Drawing:
     result = score(picture)
     if textless:
         result = replace(result, label_missing=0)
-    return Drawing(plan, picture, result, price(result))
+    return Drawing(plan, picture, result, price(result) + PRICE_OF_DISORDER * _disorder(scene, plan))
+
+
+def _disorder(scene: Scene, plan: Plan) -> int:
+    """Pairs of parts that look alike and stand against their declared order."""
+    place = {part: index for order in plan.rows.order.values() for index, part in enumerate(order)}
+    return sum(alike and place[one] > place[other] for one, other, alike in declared_pairs(scene, plan.columns))
 
 
 def price(result: Score) -> float:

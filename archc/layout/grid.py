@@ -20,6 +20,8 @@ BESIDE_BORDER = 9.0
 ICON_CLEARANCE = 8.0
 LABEL_CLEARANCE = 5.0
 TITLE_CLEARANCE = 3.0
+OFF_MIDDLE = 20.0
+"""How far from its middle a line may reach a box from above to pass a title."""
 ALONG_BORDER = 3.5
 """No line runs along a border closer than this."""
 MERGE = 5.0
@@ -104,6 +106,8 @@ def _lines(places: Places, *, horizontal: bool) -> list[float]:
         x, y = icon.center
         if box in ends:
             kept.add(round(y if horizontal else x, 1))
+            bypass = None if horizontal else beside_title(places, box)
+            wished |= set() if bypass is None else {bypass}
         low, high = (y - size.top, y + size.bottom) if horizontal else (x - size.side, x + size.side)
         wished |= {round(low - BESIDE_BOX, 1), round(high + BESIDE_BOX, 1)}
     for frame, rect in places.frame.items():
@@ -112,6 +116,17 @@ def _lines(places: Places, *, horizontal: bool) -> list[float]:
             kept.add(round((low + high) / 2, 1))
         wished |= {round(v + s * BESIDE_BORDER, 1) for v in (low, high) for s in (-1, 1)}
     return _thinned(kept, wished)
+
+
+def beside_title(places: Places, box: str) -> float | None:
+    """Find where a line from above reaches a box beside the title of a frame that hides its middle, if it can."""
+    x = places.center[box][0]
+    for frame in places.scene.chain[box][1:]:
+        title = places.title(frame)
+        if title.x - TITLE_CLEARANCE < x < title.right + TITLE_CLEARANCE:
+            beside = round(title.right + TITLE_CLEARANCE + 3, 1)
+            return beside if beside - x <= OFF_MIDDLE else None
+    return None
 
 
 def _thinned(kept: set[float], wished: set[float]) -> list[float]:

@@ -11,7 +11,7 @@ import numpy as np
 from archc.drawing.graph import Arrow
 from archc.drawing.picture import ICON_SIZE
 from archc.layout.bundles import friends
-from archc.layout.grid import ICON_CLEARANCE, LABEL_CLEARANCE, Grid
+from archc.layout.grid import ICON_CLEARANCE, LABEL_CLEARANCE, Grid, beside_title
 from archc.layout.scene import Inside, Scene
 
 RIGHT, DOWN, LEFT, UP = range(4)
@@ -368,7 +368,7 @@ def _edited(names: list[str] | None, name: str, *, remove: bool) -> list[str] | 
 
 
 def box_ports(grid: Grid, box: str) -> list[Port]:
-    """One port on each side of a box: at the icon's middle, below at the label's end."""
+    """One port on each side of a box: at the icon's middle, below at the label's end, above also beside a title."""
     places = grid.places
     x, y = places.center[box]
     size = places.scene.box_size[box]
@@ -384,6 +384,8 @@ def box_ports(grid: Grid, box: str) -> list[Port]:
         found.append(Port(i * height + row, LEFT, LEFT, x - half - grid.xs[i]))
     if (j := _last(grid.ys, y - half - ICON_CLEARANCE)) is not None:
         found.append(Port(column * height + j, UP, UP, y - half - grid.ys[j]))
+        if (beside := beside_title(places, box)) is not None:
+            found.append(Port(_index(grid.xs, beside) * height + j, UP, UP, y - half - grid.ys[j] + beside - x))
     return found
 
 

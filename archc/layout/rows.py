@@ -117,19 +117,10 @@ class _Estimate:
         self.stack_line, self.stack_part = np.array(stacked, dtype=np.intp).reshape(-1, 2).T.copy()
 
     def _prepare_order(self, scene: Scene, columns: Columns, index: dict[str, int]) -> None:
-        """Neighbours in declared order in one column; those that look alike, and people, matter most."""
-        pairs: list[tuple[int, int]] = []
-        costs: list[float] = []
-        for parts in scene.children.values():
-            last: dict[int, str] = {}
-            for part in parts:
-                column = columns.span[part][0]
-                if column in last:
-                    pairs.append((index[last[column]], index[part]))
-                    costs.append(INVERTED if _alike(scene, last[column], part) else INVERTED / 4)
-                last[column] = part
-        self.earlier, self.later = np.array(pairs, dtype=np.intp).reshape(-1, 2).T.copy()
-        self.order_cost = np.array(costs)
+        pairs = declared_pairs(scene, columns)
+        ends = [(index[one], index[other]) for one, other, _ in pairs]
+        self.earlier, self.later = np.array(ends, dtype=np.intp).reshape(-1, 2).T.copy()
+        self.order_cost = np.array([INVERTED if alike else INVERTED / 4 for _, _, alike in pairs])
 
     def __call__(self, middle: Floats, top: Floats, bottom: Floats) -> float:
         """Price a page whose parts have these middles, tops and bottoms."""
@@ -158,6 +149,19 @@ class _Estimate:
         hit = (at > top[self.pass_part] - 8) & (at < bottom[self.pass_part] + 8)
         hits: Floats = np.bincount(self.pass_line, np.where(hit, self.pass_cost, 0.0), self.count).astype(float)
         return hits
+
+
+def declared_pairs(scene: Scene, columns: Columns) -> list[tuple[str, str, bool]]:
+    """List neighbours in declared order in one column of a frame, and whether they are alike."""
+    pairs: list[tuple[str, str, bool]] = []
+    for parts in scene.children.values():
+        last: dict[int, str] = {}
+        for part in parts:
+            column = columns.span[part][0]
+            if column in last:
+                pairs.append((last[column], part, _alike(scene, last[column], part)))
+            last[column] = part
+    return pairs
 
 
 def _alike(scene: Scene, one: str, other: str) -> bool:
