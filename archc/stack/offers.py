@@ -15,7 +15,8 @@
 
 `Holds` joins no arrow: it says which domain's records a component holds, for those who need one of their own there.
 
-Each offer may say which options an arrow through it takes: a class of fields.
+Each offer may say which options an arrow through it takes: a class of fields. No two offers are ever compared or
+printed: without the methods for that the module loads in half the time, which every command waits for.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Statement:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Given:
     """What a grant gives: statements for the caller's role and settings for its environment.
 
@@ -56,19 +57,19 @@ class Given:
     settings: Mapping[str, Value] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Offer:
     """One thing an end offers. `options` is the class of fields an arrow through it may use."""
 
     options: type | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Principal(Offer):
     """It acts under a role of its own, and has an environment for settings."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Grants(Offer):
     """It can be used by a principal. `handed_over`: the caller does not wait for what comes of it."""
 
@@ -76,7 +77,7 @@ class Grants(Offer):
     handed_over: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Member(Offer):
     """It stands in the network, in a security group of its own, or can be put there.
 
@@ -86,7 +87,7 @@ class Member(Offer):
     speaks: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Listens(Offer):
     """It accepts connections of one protocol on a TCP port, which may depend on the arrow's options."""
 
@@ -94,7 +95,7 @@ class Listens(Offer):
     port: Callable[[Link], int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Admits(Offer):
     """It takes what a service delivers.
 
@@ -110,7 +111,7 @@ class Admits(Offer):
     fifo: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Delivers(Offer):
     """It delivers on its own, to what takes one of `protocols`, as the service `principal`.
 
@@ -125,7 +126,7 @@ class Delivers(Offer):
     patience: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Polled(Offer):
     """Messages wait in it until they are picked.
 
@@ -139,7 +140,7 @@ class Polled(Offer):
     fifo: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Polls(Offer):
     """It picks messages. `poll(stack, link, polled)` writes what starts it.
 
@@ -150,21 +151,21 @@ class Polls(Offer):
     seconds: Callable[[Link, Blueprint], int] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Redrives(Offer):
     """It sets messages aside that cannot be processed. `redrive(stack, link, keeper_arn)` says where."""
 
     redrive: Callable[[Stack, Link, Value], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Keeps(Offer):
     """It keeps messages that were set aside."""
 
     arn: Callable[[Stack, Link], Value]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Forwards(Offer):
     """It passes requests on at once. `forward(stack, link, serves)` writes listener rule and target group.
 
@@ -176,7 +177,7 @@ class Forwards(Offer):
     label: Callable[[Stack, Link], Value] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Serves(Offer):
     """It answers requests that are passed on.
 
@@ -189,7 +190,7 @@ class Serves(Offer):
     register: Callable[[Stack, Link, Value], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Names(Offer):
     """It gives names. `name(stack, link, alias)` writes the records and the certificate.
 
@@ -200,7 +201,7 @@ class Names(Offer):
     host: Callable[[Link], str] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Alias(Offer):
     """It can be found under a name: the DNS name and hosted zone of its alias target.
 
@@ -218,54 +219,54 @@ class Alias(Offer):
     enter: Callable[[Stack, Link], None] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Guarded(Offer):
     """It can require sign-in. `guard(stack, link, authenticator)` puts the authenticator before its actions."""
 
     guard: Callable[[Stack, Link, Guards], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Guards(Offer):
     """It signs people in. `authenticator(stack, link)` gives ELB's authenticate-cognito configuration."""
 
     authenticator: Callable[[Stack, Link], Value]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Enters(Offer):
     """A person or an outside system that comes in."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Entry(Offer):
     """It has a public way in. `enter(stack, link)` opens it for the actor."""
 
     enter: Callable[[Stack, Link], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Logs(Offer):
     """It writes access logs. `log(stack, link, bucket, prefix)` says where to."""
 
     log: Callable[[Stack, Link, Value, str], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Stores(Offer):
     """It keeps access logs of load balancers. `store(stack, link, prefix)` lets them in and returns the bucket."""
 
     store: Callable[[Stack, Link, str], Value]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Sends(Offer):
     """It sends mail of its own. `send(stack, link, identity_arn)` says through which identity."""
 
     send: Callable[[Stack, Link, Value], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Relays(Offer):
     """Its identity may be used for mail of another service.
 
@@ -278,7 +279,7 @@ class Relays(Offer):
     configuration_set: Callable[[Stack, Link], Value] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Holds(Offer):
     """It holds the DNS records of a domain, which everybody can ask for. `zone(stack)` is the hosted zone's id."""
 

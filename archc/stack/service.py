@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from archc.diagnostics import Diagnostic
-from archc.drawing.graph import FrameKind
 from archc.model.architecture import Component
 from archc.stack.link import Blueprint, Place
 from archc.stack.offers import Offer, Value
 from archc.stack.stack import Stack
+
+if TYPE_CHECKING:
+    from archc.drawing.graph import FrameKind
 
 Layer = Literal["first", "data", "compute", "links", "policies", "last"]
 """When a resource is made, in a stack that is split: each layer refers to earlier ones only."""

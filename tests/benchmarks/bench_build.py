@@ -46,36 +46,35 @@ from troposphere import (autoscaling, awslambda, certificatemanager, cloudfront,
 ROUNDS = 9
 
 
-def cold(*arguments: str) -> tuple[float, float]:
-    """The least seconds and the MiB of a fresh process."""
-    best, memory = float("inf"), 0
-    for _ in range(ROUNDS):
-        started = perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        _, status, used = os.wait4(process.pid, 0)
-        best = min(best, perf_counter() - started)
-        memory = used.ru_maxrss
-        process.returncode = os.waitstatus_to_exitcode(status)
-        assert process.returncode == 0, arguments
-    return best, memory / 1024
+def cold(arguments: tuple[str, ...]) -> tuple[float, float]:
+    """The seconds and the MiB of a fresh process."""
+    started = perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _, status, used = os.wait4(process.pid, 0)
+    seconds = perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, arguments
+    return seconds, used.ru_maxrss / 1024
 
 
 def processes() -> None:
-    """Print the ratios of issue 2's table."""
-    bare, size = cold("-c", BARE)
-    print(f"bare                       {1000 * bare:6.0f} ms {size:5.0f} MiB")
+    """Print the ratios of cold processes, each at its best, measured in turn so that other load hits all alike."""
     with tempfile.TemporaryDirectory() as folder:
         archc = ("-m", "archc.cli")
-        for name, arguments, most, mib in (
-            ("validate", ("validate", SHOP), 1.5, None),
-            ("build --no-audit", ("build", SHOP, "--no-audit", "-o", folder), 2.0, 60),
-            ("build", ("build", SHOP, "-o", folder), 4.5, 300),
-        ):
-            seconds, used = cold(*archc, *arguments)
-            bound = f"{used:5.0f} MiB" + (f" (at most {mib})" if mib else "")
-            print(f"archc {name:20s} {1000 * seconds:6.0f} ms {seconds / bare:5.2f} × bare (at most {most})  {bound}")
+        commands = {
+            "bare": ("-c", BARE),
+            "archc validate": (*archc, "validate", SHOP),
+            "archc build --no-audit": (*archc, "build", SHOP, "--no-audit", "-o", folder),
+            "archc build": (*archc, "build", SHOP, "-o", folder),
+        }
+        runs = [{name: cold(command) for name, command in commands.items()} for _ in range(ROUNDS)]
+    best = {name: min(run[name] for run in runs) for name in commands}
+    bounds = {"archc validate": "1.5 ×", "archc build --no-audit": "2 ×, 60 MiB", "archc build": "4.5 ×, 300 MiB"}
+    for name, (seconds, used) in best.items():
+        ratio = f"{seconds / best['bare'][0]:5.2f} × bare (at most {bounds[name]})" if name in bounds else ""
+        print(f"{name:26s} {1000 * seconds:6.0f} ms {used:5.0f} MiB  {ratio}".rstrip())
 
 
 # -- growth -----------------------------------------------------------------------------------------------------------
