@@ -21,6 +21,8 @@ demo: $(STAMP)
 	@$(BIN)/archc render examples/shop/arch.yaml -o build/shop.png -o build/shop.svg
 	@$(BIN)/archc build examples/shop/arch.yaml -o build
 	@echo
+	@echo "The warnings above are what a reviewer would ask about the shop; archc explain AC504 tells more of one."
+	@echo
 	@echo "  build/shop.png            the picture for the design review"
 	@echo "  build/shop.svg            the same, for the web"
 	@echo "  build/shop.template.yaml  the CloudFormation that creates it"

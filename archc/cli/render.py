@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +78,15 @@ def command(files: tuple[str, ...], outputs: tuple[str, ...], env: str, color: s
         _say.stop(found, color)
     picture = _laid_out(graph, how)
     made = {o: _render(picture, f, how) for o, f in zip(outputs, formats, strict=True)}
-    _say.stop((*found, *api.write(made, Path())), color)
+    found = (*found, *api.write(made, Path()))
+    _say.tell(found, color)
+    code = _say.exit_code(found)
+    if not code:
+        size = (
+            f"{picture.width:.0f} × {picture.height:.0f} px, {len(picture.boxes)} boxes, {len(picture.arrows)} arrows"
+        )
+        click.echo(f"{', '.join(outputs)}: {size}", err=True)
+    sys.exit(code)
 
 
 def _graph(files: tuple[str, ...], env: str, how: dict[str, Any], *, told: bool) -> tuple[Graph | None, Diagnostics]:
