@@ -191,3 +191,21 @@ def test_the_command_line_knows_every_format() -> None:
     from archc.render import FORMATS
 
     assert {f".{ending}" for ending in ENDINGS} == set(FORMATS)
+
+
+def test_a_second_layout_that_is_not_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where D2 is missing, --layout elk says so and what to install; nothing is written."""
+    from click.testing import CliRunner
+
+    import archc.layout
+    from archc.cli.render import command
+
+    def missing(*_: object, **__: object) -> None:
+        raise archc.layout.EngineMissingError("install archc[d2]")
+
+    monkeypatch.setattr(archc.layout, "lay_out", missing)
+    out = tmp_path / "x.svg"
+    done = CliRunner().invoke(command, [str(write(tmp_path, GOOD)), "-o", str(out), "--layout", "elk"])
+    assert done.exit_code == 2
+    assert "archc[d2]" in done.output
+    assert not out.exists()

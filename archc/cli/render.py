@@ -107,7 +107,7 @@ def _laid_out(graph: Graph, how: dict[str, Any]) -> Picture:
     """Lay a graph out as the options say."""
     from dataclasses import replace
 
-    from archc.layout import lay_out
+    from archc.layout import EngineMissingError, lay_out
 
     if how["title"] is not None:
         graph = replace(graph, title=how["title"])
@@ -116,7 +116,10 @@ def _laid_out(graph: Graph, how: dict[str, Any]) -> Picture:
     if how["step"] is not None:
         graph = _only_step(graph, how["step"])
     with _say.working("drawing") as progress:
-        return lay_out(graph, quality=how["quality"], engine=how["engine"], progress=progress)
+        try:
+            return lay_out(graph, quality=how["quality"], engine=how["engine"], progress=progress)
+        except EngineMissingError as error:
+            raise click.UsageError(f"--layout {how['engine']}: {error}") from error
 
 
 def _check_names(view: str, highlight: tuple[str, ...], blueprint: Any) -> None:
