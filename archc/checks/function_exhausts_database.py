@@ -8,13 +8,14 @@ Sources: AWS Lambda quotas; Amazon RDS user guide, "Maximum number of database c
 
     components:
       orders: { type: sqs }
-      work: { type: lambda, runtime: python3.13, code: functions/work }
+      work: { type: lambda, runtime: python3.13, code: functions/work, concurrency: false }
       database: { type: rds, engine: postgres, multi_az: true }
     connections:
       - orders -> work
       - work -> database
 
-**Use instead.** A bound on the arrow from the queue: what waits in a queue can wait. Or `concurrency` on the function.
+**Use instead.** A bound on the arrow from the queue: what waits in a queue can wait. Or `concurrency` on the function,
+which archc sets to 100 unless the file says otherwise or has too many functions for that.
 
     components:
       orders: { type: sqs }
@@ -30,7 +31,7 @@ from collections.abc import Iterator
 from archc.checks._check import Check, each, through
 from archc.diagnostics import Diagnostic, Related
 from archc.services.eventbridge import Rule
-from archc.services.lambda_ import Batch, Function
+from archc.services.lambda_ import Batch, Function, reserved
 from archc.services.rds import Database
 from archc.stack.link import Blueprint, Link
 
@@ -39,12 +40,12 @@ CHECK = Check("AC514", "function-exhausts-database", "reliability", "REL 5", __d
 
 def check(blueprint: Blueprint) -> Iterator[Diagnostic]:
     """Look at functions with a database behind them, and at what calls them."""
-    for component, fields in each(blueprint, Function):
+    for component, _ in each(blueprint, Function):
         databases = [
             k for k in blueprint.links_from(component.name) if isinstance(getattr(k.target, "fields", None), Database)
         ]
         callers = [k for k in blueprint.links_to(component.name) if _unbounded(k)]
-        if fields.concurrency is None and databases and callers:
+        if reserved(component, blueprint) is None and databases and callers:
             names = ", ".join(f"`{k.source.name}`" for k in callers)
             yield CHECK.finding(
                 f"nothing bounds how many calls of `{component.name}` connect to `{databases[0].target.name}`",

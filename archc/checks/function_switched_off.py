@@ -27,7 +27,7 @@ CHECK = Check("AC584", "function-switched-off", "operations", "OPS 5", __doc__)
 def check(blueprint: Blueprint) -> Iterator[Diagnostic]:
     """Look at the functions' bounds."""
     for component, fields in each(blueprint, Function):
-        if fields.concurrency == 0:
+        if fields.concurrency is not False and fields.concurrency == 0:
             yield CHECK.finding(
                 f"`{component.name}` may not run: its concurrency is 0",
                 component.at("concurrency"),

@@ -173,7 +173,7 @@ class Lambda(Service):
             MemorySize=fields.memory,
             Timeout=_timeout(component, stack.blueprint),
             Role=GetAtt(caller.role, "Arn"),
-            ReservedConcurrentExecutions=_reserved(component, stack.blueprint),
+            ReservedConcurrentExecutions=reserved(component, stack.blueprint),
             LoggingConfig=awslambda.LoggingConfig(LogGroup=Ref(log_group)),
             VpcConfig=_vpc(component, stack) if networked else None,
             DeadLetterConfig=awslambda.DeadLetterConfig(TargetArn=failures),
@@ -231,7 +231,7 @@ Source: Lambda developer guide, "Configuring reserved concurrency", and Lambda q
 _USUAL_RESERVATION = 100
 
 
-def _reserved(component: Component, blueprint: Blueprint) -> int | None:
+def reserved(component: Component, blueprint: Blueprint) -> int | None:
     """Return how many calls are reserved: what the file says, or the usual number while there is room for all."""
     said: int | Literal[False] | None = component.fields.concurrency
     if said is not None:
