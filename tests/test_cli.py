@@ -209,3 +209,11 @@ def test_a_second_layout_that_is_not_installed(monkeypatch: pytest.MonkeyPatch, 
     assert done.exit_code == 2
     assert "archc[d2]" in done.output
     assert not out.exists()
+
+
+def test_validate_finds_logical_ids_that_meet(tmp_path: Path) -> None:
+    """A queue's dead-letter queue and a queue that is called like it need one id: told before anything is built."""
+    queues = "  web: { type: sqs }\n  web-dead-letter: { type: sqs }\n"
+    done = archc("validate", write(tmp_path, f"archc: 1\nname: x\nregion: eu-west-1\ncomponents:\n{queues}"))
+    assert done.returncode == 1
+    assert "AC210" in done.stderr

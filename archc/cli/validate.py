@@ -6,6 +6,7 @@ import gc
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -101,8 +102,11 @@ def _check(file: str, env: str, rules: _rules.GuardRules) -> list[Diagnostic]:
 
 
 def _needs_stack(blueprint: Blueprint) -> bool:
-    """Whether only the finished resources can tell that the file is right."""
-    return any(c.common.overrides or c.existing for c in blueprint.architecture.components.values())
+    """Whether only the finished resources tell: logical ids may meet where one name begins like another."""
+    components = blueprint.architecture.components.values()
+    bases = sorted(c.base for c in components)
+    alike = any(after.startswith(before) for before, after in pairwise(bases))
+    return alike or any(c.common.overrides or c.existing for c in components)
 
 
 def _in_environments(file: str, told: Iterable[Diagnostic]) -> list[Diagnostic]:
