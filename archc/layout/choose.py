@@ -18,7 +18,7 @@ from archc.layout.rows import declared_pairs, neighbours, order_rows
 from archc.layout.scene import Scene, make_scene
 from archc.layout.score import Score, score
 from archc.layout.settle import settle, way_points
-from archc.layout.structure import Plan
+from archc.layout.structure import Plan, row_neighbours
 from archc.layout.texts import claim_room
 
 Progress = Callable[[str], None]
@@ -140,7 +140,10 @@ def _plans(scene: Scene, lifted: tuple[Lifted, ...], budget: Budget) -> list[Pla
             firsts.append(Plan(columns, rows[0]))
             plans += [Plan(columns, other) for other in rows[1:]]
     plans.sort(key=lambda plan: plan.rows.cost)
-    return [*firsts, *plans][: max(budget.sketched, 1)]
+    different: dict[object, Plan] = {}
+    for plan in (*firsts, *plans):
+        different.setdefault(_key(plan), plan)
+    return list(different.values())[: max(budget.sketched, 1)]
 
 
 def _improve(scene: Scene, lifted: tuple[Lifted, ...], sketches: list[Drawing], budget: Budget) -> list[Drawing]:
@@ -203,7 +206,9 @@ def _asides(scene: Scene, lifted: tuple[Lifted, ...], best: Drawing) -> list[tup
 
 
 def _key(plan: Plan) -> object:
-    return tuple(sorted(plan.columns.span.items())), tuple(plan.rows.order.values()), plan.aside
+    """What makes two plans one picture: the columns, and who stands above whom wherever columns meet."""
+    above = frozenset(pair for inside in plan.rows.order for pair in row_neighbours(plan, inside))
+    return frozenset(plan.columns.span.items()), above, plan.aside
 
 
 def sketch(scene: Scene, lifted: tuple[Lifted, ...], plan: Plan) -> Drawing:

@@ -28,7 +28,7 @@ HEADING_GAP = 14.0
 HEADING_WIDTH = 720.0
 """Px that a heading may take when the drawing is narrower."""
 SLIDE_BOXES = 40
-LEAST_ASPECT, MOST_ASPECT = 1.12, 2.18
+LEAST_ASPECT, MOST_ASPECT = 1.102, 2.18
 """Width over height of pages with up to SLIDE_BOXES boxes."""
 LEGEND_ROW = 18.0
 LEGEND_SAMPLE = 36.0
@@ -60,7 +60,7 @@ def make_picture(
     least_width = max(width, legend_width, heading_width) + 2 * MARGIN
     least_height = height + head + 2 * MARGIN + (LEGEND_ROW + HEADING_GAP if kinds else 0.0)
     page_width, page_height = _slide(least_width, least_height, len(scene.boxes))
-    dx = (page_width - width) / 2 - left if page_width > least_width else MARGIN - left
+    dx = MARGIN - left
     dy = MARGIN + head - top + (page_height - least_height) / 2
     room = page_width - 2 * MARGIN
     return Picture(
@@ -81,7 +81,7 @@ def make_picture(
 
 
 def _slide(width: float, height: float, boxes: int) -> tuple[float, float]:
-    """Give a page with few boxes the shape of a slide, with white round a drawing that is flatter or taller."""
+    """Give a page with few boxes the shape of a slide, with white beside a drawing that is taller, round one that is flatter."""
     if boxes > SLIDE_BOXES:
         return width, height
     return max(width, height * LEAST_ASPECT), max(height, width / MOST_ASPECT)
