@@ -13,7 +13,7 @@ LEVELS = (
     {"stack"},
     {"services", "diff"},
     {"passes"},
-    {"layout", "lower", "checks", "deploy"},
+    {"layout", "lower", "checks"},
     {"views", "lift"},
     {"review"},
     {"api"},
