@@ -48,7 +48,7 @@ class Budget:
     """How much is tried: shapes, estimates and starts a shape, plans sketched, moves sketched, plans finished.
 
     A plan is finished once with each cost of a crossing in `crossings`; `greed` above 1 makes the search for lines
-    hasty.
+    hasty. `knots` crossings between arrows of one part are looked at in pairs.
     """
 
     shapes: tuple[Shape, ...]
@@ -61,14 +61,15 @@ class Budget:
     rounds: int = 3
     greed: float = 1.0
     patience: int = 3000
+    knots: int = 8
 
     def efforts(self) -> tuple[Effort, ...]:
         """Give the settings of the router that a plan is finished with."""
         return tuple(Effort(self.rounds, crossing, self.greed, self.patience) for crossing in self.crossings)
 
 
-DRAFT = Budget(SHAPES[:1], estimates=60, starts=1, sketched=0, moves=0, finished=1, rounds=2)
-HASTE = Budget(SHAPES[:1], estimates=1, starts=1, sketched=0, moves=0, finished=1, rounds=1, greed=1.6)
+DRAFT = Budget(SHAPES[:1], estimates=60, starts=1, sketched=0, moves=0, finished=1, rounds=2, knots=0)
+HASTE = Budget(SHAPES[:1], estimates=1, starts=1, sketched=0, moves=0, finished=1, rounds=1, greed=1.6, knots=0)
 BOTH = (60.0, 140.0)
 BUDGETS: tuple[tuple[int, Budget], ...] = (
     (25, Budget(SHAPES, estimates=220, starts=5, sketched=12, moves=8, finished=2, crossings=BOTH)),
@@ -114,16 +115,44 @@ def draw(graph: Graph, *, quality: str, progress: Progress) -> Picture:
 
 
 def _finish_best(scene: Scene, lifted: tuple[Lifted, ...], plans: list[Plan], budget: Budget) -> Drawing:
-    """Finish the first plans and keep the best; while it has a fault, try the next plans, then wider gaps."""
-    efforts = budget.efforts()
-    drawings = [finish(scene, lifted, plan, effort) for plan in plans[: budget.finished] for effort in efforts]
+    """Finish the first plans and keep the best; while it has a fault, try the next ones, then wider gaps."""
+    best = _finish_first(scene, lifted, plans, budget)
     spare = [(plan, 1.0) for plan in plans[budget.finished :][:3]] + [(plan, 1.6) for plan in plans[:2]]
     for plan, spacing in spare:
-        best = min(drawings, key=lambda drawing: drawing.price)
         if best.score.hard == 0:
-            return best
-        drawings.append(finish(scene, lifted, plan, efforts[0], spacing=spacing))
-    return min(drawings, key=lambda drawing: drawing.price)
+            break
+        best = _better(best, finish(scene, lifted, plan, budget.efforts()[0], spacing=spacing))
+    return best
+
+
+def _finish_first(scene: Scene, lifted: tuple[Lifted, ...], plans: list[Plan], budget: Budget) -> Drawing:
+    """Finish the first plans with every effort that can matter: without crossings their cost does not."""
+    best: Drawing | None = None
+    for plan in plans[: budget.finished]:
+        for effort in budget.efforts():
+            drawing = finish(scene, lifted, plan, effort)
+            best = drawing if best is None else _better(best, drawing)
+            if drawing.score.crossings == 0:
+                break
+    if best is None:
+        raise AssertionError("a budget finishes at least one plan")
+    return _untied(scene, lifted, best, budget)
+
+
+def _untied(scene: Scene, lifted: tuple[Lifted, ...], best: Drawing, budget: Budget) -> Drawing:
+    """Draw the best plan once more with its knots looked at, after one round of routing and after all."""
+    if not budget.knots:
+        return best
+    plan = best.plan
+    for rounds in (1, budget.rounds):
+        if best.score.crossings:
+            effort = Effort(rounds, budget.crossings[0], patience=budget.patience, knots=budget.knots)
+            best = _better(best, finish(scene, lifted, plan, effort))
+    return best
+
+
+def _better(one: Drawing, other: Drawing) -> Drawing:
+    return other if other.price < one.price else one
 
 
 def _plans(scene: Scene, lifted: tuple[Lifted, ...], budget: Budget) -> list[Plan]:
@@ -206,7 +235,7 @@ def _asides(scene: Scene, lifted: tuple[Lifted, ...], best: Drawing) -> list[tup
 
 
 def _key(plan: Plan) -> object:
-    """What makes two plans one picture: the columns, and who stands above whom wherever columns meet."""
+    """Name the picture that a plan gives: the columns, and who stands above whom wherever columns meet."""
     above = frozenset(pair for inside in plan.rows.order for pair in row_neighbours(plan, inside))
     return frozenset(plan.columns.span.items()), above, plan.aside
 

@@ -81,7 +81,7 @@ def make_picture(
 
 
 def _slide(width: float, height: float, boxes: int) -> tuple[float, float]:
-    """Give a page with few boxes the shape of a slide, with white beside a drawing that is taller, round one that is flatter."""
+    """Give a page with few boxes the shape of a slide, with white right of a taller drawing, round a flatter one."""
     if boxes > SLIDE_BOXES:
         return width, height
     return max(width, height * LEAST_ASPECT), max(height, width / MOST_ASPECT)

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -28,6 +28,8 @@ AGAINST_FLOW = 40.0
 ACROSS_FLOW = 25.0
 CROWDED_SIDE = 10.0
 FULL_SIDE = 60.0
+KNOT = 180.0
+"""What it costs, beside a crossing, that two arrows of one part meet on their ways."""
 ROOM_ON_SIDE = 3
 TEXT_ON_SIDE = 1.5
 """Lines that a level line with a text counts for on the side of a box."""
@@ -50,25 +52,28 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The vertices of an arrow's way and the ports at its ends."""
+    """The vertices of an arrow's way, the ports at its ends and what it cost when it was found."""
 
     arrow: Arrow
     vertices: tuple[int, ...]
     start: Port
     end: Port
+    cost: float
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
     """How long to search: `rounds` of ripping up, the cost of a crossing, how greedy the search is (1 is exact).
 
-    After `patience` states a search starts again in haste.
+    After `patience` states a search starts again in haste. So many `knots`, meetings of arrows of one part, are looked
+    at in pairs.
     """
 
     rounds: int = 3
     crossing: float = 60.0
     greed: float = 1.0
     patience: int = 3000
+    knots: int = 0
 
 
 class Router:
@@ -98,7 +103,64 @@ class Router:
         for _ in range(self.effort.rounds):
             if not sum([self._again(arrow) for arrow in order]):
                 break
+        for one, other in self._knots()[: self.effort.knots]:
+            self._untie(one, other)
         return self.routes
+
+    def _knots(self) -> list[tuple[Arrow, Arrow]]:
+        """Pairs of arrows that meet on their ways though they have an end in common and are no friends."""
+        on: dict[int, list[Arrow]] = {}
+        for route in self.routes.values():
+            for vertex in route.vertices[1:-1]:
+                on.setdefault(vertex, []).append(route.arrow)
+        pairs = {
+            (one.id, other.id): (one, other)
+            for arrows in on.values()
+            for one, other in combinations(arrows, 2)
+            if {one.source, one.target} & {other.source, other.target} and other.id not in self.friends[one.id]
+        }
+        return list(pairs.values())
+
+    def _untie(self, one: Arrow, other: Arrow) -> None:
+        """Route two arrows together, each once kept from the side where it meets the part that they share."""
+        shared = {one.source, one.target} & {other.source, other.target}
+        best = (self.routes[one.id], self.routes[other.id])
+        least = FAR
+        for first, second in ((one, other), (other, one)):
+            route = self.routes[first.id]
+            sides = [(first.source, route.start.side), (first.target, route.end.side)]
+            for closed in (None, *(side for side in sides if side[0] in shared)):
+                pair = self._together(first, second, closed)
+                cost = FAR if pair is None else self._cost_together(*pair)
+                if pair is not None and cost < least - 1:
+                    least, best = cost, pair
+        self._swap(best)
+
+    def _cost_together(self, one: Route, other: Route) -> float:
+        """Price two ways; where they still meet they may cross on a stretch of one line, which nothing else charges."""
+        meet = set(one.vertices[1:-1]) & set(other.vertices[1:-1])
+        return one.cost + other.cost + (KNOT if meet else 0.0)
+
+    def _together(self, first: Arrow, second: Arrow, closed: tuple[str, int] | None) -> tuple[Route, Route] | None:
+        """Find a way for the first arrow, not at a closed side, then for the second; the books stay as they were."""
+        before = self.routes[first.id], self.routes[second.id]
+        for route in before:
+            self._book(route, remove=True)
+        one = self._search(first, FAR, closed=closed)
+        other = None
+        if one is not None:
+            self._book(one, remove=False)
+            other = self._search(second, FAR)
+            self._book(one, remove=True)
+        for route in before:
+            self._book(route, remove=False)
+        return (one, other) if one is not None and other is not None else None
+
+    def _swap(self, routes: tuple[Route, ...]) -> None:
+        for route in routes:
+            self._book(self.routes[route.arrow.id], remove=True)
+            self.routes[route.arrow.id] = route
+            self._book(route, remove=False)
 
     def _distance(self, arrow: Arrow) -> float:
         (x, y), (u, v) = self._middle(arrow.source), self._middle(arrow.target)
@@ -192,8 +254,13 @@ class Router:
             ends = [port for port in ends if port.side == UP]
         return starts, ends
 
-    def _search(self, arrow: Arrow, window: float, *, anywhere: bool = False) -> Route | None:
+    def _search(
+        self, arrow: Arrow, window: float, *, anywhere: bool = False, closed: tuple[str, int] | None = None
+    ) -> Route | None:
         starts, ends = self._ends(arrow)
+        if closed is not None:
+            starts = [port for port in starts if (arrow.source, port.side) != closed]
+            ends = [port for port in ends if (arrow.target, port.side) != closed]
         goals: dict[int, tuple[float, Port]] = {}
         for port in ends:
             cost = self._end_cost(arrow, arrow.target, port, leaving=False)
@@ -209,9 +276,9 @@ class Router:
         found = self._a_star(arrow, first, goals, self._bounds([*starts, *ends], window), passes, self.effort.greed)
         if found is None:
             return None
-        vertices, direction = found
+        vertices, direction, cost = found
         start = next(p for _, p in first if p.vertex == vertices[0] and p.outward == direction[0])
-        return Route(arrow, tuple(vertices), start, goals[vertices[-1] * 4 + direction[1]][1])
+        return Route(arrow, tuple(vertices), start, goals[vertices[-1] * 4 + direction[1]][1], cost)
 
     def _to_go(self, goals: dict[int, tuple[float, Port]]) -> memoryview:
         """Least costs to these goals; arrows with one target share the table."""
@@ -247,10 +314,10 @@ class Router:
         bounds: tuple[int, int, int, int],
         passes: list[float],
         greed: float,
-    ) -> tuple[list[int], tuple[int, int]] | None:
+    ) -> tuple[list[int], tuple[int, int], float] | None:
         """Cheapest way from a start port to a goal (state: vertex * 4 + direction).
 
-        Gives its vertices, its first and its last direction.
+        Gives its vertices, its first and its last direction, its cost.
         """
         grid, height, size = self.grid, self.grid.height, self.grid.size
         border, lengths, users, turns = grid.border, grid.length, self.users, self.turns
@@ -320,7 +387,7 @@ class Router:
                     heappush(heap, (charge + greed * to_go[turn * size + follow], -charge, onward))
         if goal_cost <= least + 1 and not allies:
             self._ideal.add(arrow.id)
-        return None if goal < 0 else _traced(came, goal)
+        return None if goal < 0 else (*_traced(came, goal), goal_cost)
 
 
 def _traced(came: dict[int, int], goal: int) -> tuple[list[int], tuple[int, int]]:

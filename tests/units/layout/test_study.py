@@ -7,13 +7,12 @@ import pytest
 from archc.layout import lay_out
 from archc.layout.score import score
 
-# Crossings, bends and area (Mpx) that a picture may have. The study's own figures for the four real systems, summed,
-# are 13 crossings, 110 bends and 6.34 Mpx; ELK's 9, 204 and 14.2.
+# Crossings, bends and area (Mpx) that a picture may have: the study's own figures for the four real systems.
 LIMITS = {
     "small": (0, 1, 0.18),
-    "ecommerce": (3, 20, 1.36),
-    "three-zones": (3, 25, 1.22),
-    "serverless": (3, 24, 0.92),
+    "ecommerce": (2, 20, 1.35),
+    "three-zones": (3, 25, 1.19),
+    "serverless": (3, 24, 0.82),
     "microservices-40": (5, 41, 2.98),
 }
 
@@ -27,7 +26,7 @@ def test_a_real_system_is_drawn_without_a_fault_and_tidily(name, study):
     assert result.line_on_title == 0
     assert result.crossings <= crossings
     assert result.bends <= bends
-    assert result.area <= area
+    assert round(result.area, 2) <= area
     assert 1.1 <= result.aspect <= 2.2
 
 
