@@ -22,6 +22,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from archc import services
@@ -129,7 +130,7 @@ def partition(
     for logical_id, resource in resources.items():
         place = parts[home[logical_id]].template if home[logical_id] in parts else root
         place["Resources"][logical_id] = resource
-    split = _Split(template, resources, found, home, parts)
+    split = _Split(template, resources, found, home, parts, template.get("Parameters", {}))
     for logical_id in resources:
         split.hand_over(logical_id, needs[logical_id])
     outputs = split.outputs()
@@ -198,9 +199,13 @@ def _home(item: Item, rank: int) -> str:
         return _ROOT
     layer = min(rank // _STEPS, len(_LAYERS) - 1)
     step = rank - _STEPS * layer
-    name = item.component.common.was or item.component.name
-    slot = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big") % _SLOTS
+    slot = _slot(item.component.common.was or item.component.name)
     return f"{_LAYERS[layer]}{step + 1 if step else ''}-{slot:02d}"
+
+
+@cache
+def _slot(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big") % _SLOTS
 
 
 def _in_order(home: Mapping[str, str], ranks: Mapping[str, int]) -> list[str]:
@@ -218,12 +223,7 @@ class _Split:
     found: Mapping[str, tuple[Reference, ...]]
     home: Mapping[str, str]
     parts: Mapping[str, Part]
-
-    @property
-    def parameters(self) -> Mapping[str, Any]:
-        """The parameters of the whole."""
-        said: Mapping[str, Any] = self.template.get("Parameters", {})
-        return said
+    parameters: Mapping[str, Any]
 
     def hand_over(self, logical_id: str, needs: Iterable[str]) -> None:
         """Note what a resource needs from outside its part: inputs here, outputs there."""
@@ -238,9 +238,9 @@ class _Split:
             elif name in self.home and self.home[name] != here:
                 part.inputs[self.name(reference)] = reference
                 self.give_out(reference)
-        waits = [n for n in needs if n in depends_on(self.resources[logical_id])]
-        part.waits_for |= {self.home[n] for n in waits} - {here, _ROOT}
-        part.waits_for_root |= {n for n in waits if self.home[n] == _ROOT}
+        if waits := set(depends_on(self.resources[logical_id])) & set(needs):
+            part.waits_for |= {self.home[n] for n in waits} - {here, _ROOT}
+            part.waits_for_root |= {n for n in waits if self.home[n] == _ROOT}
 
     def name(self, reference: Reference) -> str:
         """Return the name of the parameter or output that carries a value between parts."""
@@ -264,11 +264,14 @@ class _Split:
 
     def give_out(self, reference: Reference) -> None:
         """Make a value of a part an output of it."""
-        if (home := self.home.get(reference[0], _ROOT)) != _ROOT:
+        if (home := self.home.get(reference[0], _ROOT)) == _ROOT:
+            return
+        outputs, name = self.parts[home].template.setdefault("Outputs", {}), self.name(reference)
+        if name not in outputs:
             own = _own(reference)
             value = {"Fn::Join": [",", own]} if self.is_list(reference) else own
             condition = {k: v for k, v in self.resources[reference[0]].items() if k == "Condition"}
-            self.parts[home].template.setdefault("Outputs", {})[self.name(reference)] = {**condition, "Value": value}
+            outputs[name] = {**condition, "Value": value}
 
     def given(self, reference: Reference) -> dict[str, Any]:
         """Return a value as the root says it: lists as text, nothing where its resource is not made."""

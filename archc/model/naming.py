@@ -5,6 +5,7 @@
 """
 
 import re
+from functools import cache
 
 NAME_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 """Names of components and actors: lower-kebab-case."""
@@ -24,6 +25,7 @@ PSEUDO_PARAMETERS = frozenset(
 seen 2026-11-23."""
 
 
+@cache
 def pascal(name: str) -> str:
     """Return `order-items` as `OrderItems`: the first part of a logical id."""
     return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z0-9]+", name) if part)
