@@ -107,8 +107,10 @@ def choose_columns(scene: Scene, lifted: tuple[Lifted, ...], shape: Shape) -> Co
     _twin_zones(scene, wishes)
     _order_tiers(scene, lifted, wishes)
     _place_actors(scene, wishes)
-    followed = {arrow.arrow for arrow in _request_order(scene, lifted) if _follow(scene, wishes, arrow)}
-    _set_beside(scene, lifted, wishes, shape)
+    followed: set[str] = set()
+    for arrows in _deciding_first(scene, lifted):
+        followed |= {arrow.arrow for arrow in _request_order(scene, arrows) if _follow(scene, wishes, arrow)}
+        _set_beside(scene, arrows, wishes, shape)
     _spread_lonely(scene, wishes)
     span = _shortest(scene, lifted, wishes, followed)
     if _wrap_tall(scene, wishes, span, shape.most):
@@ -199,6 +201,12 @@ def _place_actors(scene: Scene, wishes: _Wishes) -> None:
                 wishes.add(_high(scene, part), ("at", actor), 1)
 
 
+def _deciding_first(scene: Scene, lifted: tuple[Lifted, ...]) -> tuple[tuple[Lifted, ...], tuple[Lifted, ...]]:
+    """Part arrows that say who calls whom from those that are drawn for information and may run against them."""
+    drawn = tuple(arrow for arrow in lifted if scene.arrows[arrow.arrow].kind == "drawn")
+    return tuple(arrow for arrow in lifted if arrow not in drawn), drawn
+
+
 def _request_order(scene: Scene, lifted: tuple[Lifted, ...]) -> list[Lifted]:
     """Arrows as requests run: depth first from who starts things, then from what nobody calls, then as declared."""
     leaving: dict[str, list[Lifted]] = {}
@@ -229,10 +237,14 @@ def _follow(scene: Scene, wishes: _Wishes, arrow: Lifted) -> bool:
 
 
 def _set_beside(scene: Scene, lifted: tuple[Lifted, ...], wishes: _Wishes, shape: Shape) -> None:
-    """Two frames that an arrow joins stand side by side; so may frames and what calls them or what they call."""
+    """Two frames that an arrow joins stand side by side; so may frames and what calls them or what they call.
+
+    What calls into a zone always stands before it, so that it does not part the zone from its twins.
+    """
     for arrow in lifted:
         into, out = arrow.head in scene.frames, arrow.tail in scene.frames
-        if (into and out and shape.beside_frames) or (into and shape.beside_in) or (out and shape.beside_out):
+        zone = into and not out and scene.frames[arrow.head].kind == "zone"
+        if zone or (into and out and shape.beside_frames) or (into and shape.beside_in) or (out and shape.beside_out):
             wishes.add(_high(scene, arrow.tail), _low(scene, arrow.head), 1)
 
 

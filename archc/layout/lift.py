@@ -36,17 +36,28 @@ def straightness(scene: Scene, lifted: tuple[Lifted, ...]) -> dict[str, float]:
     """How much it matters that an arrow is straight: 1, more when it is the only one of an end, most on a main path.
 
     A main path follows the first declared arrow from each actor that starts something; answers to such an actor
-    matter least.
+    and arrows drawn for information at a part that others touch matter least.
     """
-    leaving = Counter(arrow.source for arrow in lifted)
-    entering = Counter(arrow.target for arrow in lifted)
+    drawn = _asides(scene, lifted)
+    leaving = Counter(arrow.source for arrow in lifted if arrow.arrow not in drawn)
+    entering = Counter(arrow.target for arrow in lifted if arrow.arrow not in drawn)
     main = _main_paths(scene, lifted)
     weights = {}
     for arrow in lifted:
         weight = 1.0 + (leaving[arrow.source] == 1) + (entering[arrow.target] == 1) + 3.0 * (arrow.arrow in main)
         weight += 0.5 * (scene.parent(arrow.source) == scene.parent(arrow.target))
-        weights[arrow.arrow] = 0.5 if arrow.target in scene.starters else weight
+        weights[arrow.arrow] = 0.5 if arrow.target in scene.starters or arrow.arrow in drawn else weight
     return weights
+
+
+def _asides(scene: Scene, lifted: tuple[Lifted, ...]) -> set[str]:
+    """Arrows drawn for information at a part that arrows of other kinds touch."""
+    drawn = [arrow for arrow in lifted if scene.arrows[arrow.arrow].kind == "drawn"]
+    if not drawn:
+        return set()
+    names = {arrow.arrow for arrow in drawn}
+    touched = {end for arrow in lifted if arrow.arrow not in names for end in (arrow.source, arrow.target)}
+    return {arrow.arrow for arrow in drawn if arrow.source in touched or arrow.target in touched}
 
 
 def _main_paths(scene: Scene, lifted: tuple[Lifted, ...]) -> set[str]:
