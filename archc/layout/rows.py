@@ -7,6 +7,7 @@ machine.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from random import Random
@@ -14,7 +15,7 @@ from random import Random
 import numpy as np
 import numpy.typing as npt
 
-from archc.layout.columns import Columns
+from archc.layout.columns import Columns, twins
 from archc.layout.lift import Lifted, straightness
 from archc.layout.scene import Inside, Scene
 
@@ -200,7 +201,12 @@ class _Search:
         self.scene = scene
         self.estimate = _Estimate(scene, columns, lifted)
         self.stacks = {frame: _stack(scene, columns, lifted, frame) for frame in scene.inner_first}
-        self.order: dict[Inside, list[str]] = {frame: list(stack.parts) for frame, stack in self.stacks.items()}
+        self.twins, self.role = _twin_frames(scene)
+        self.order: dict[Inside, list[str]] = {
+            frame: _in_zone_order(stack, list(stack.parts)) for frame, stack in self.stacks.items()
+        }
+        self.leading = [stack for frame, stack in self.stacks.items() if self._leads(frame)]
+        """The stacks that moves are tried in; those of their twins follow."""
         self.height = {box: 32.0 + size.bottom for box, size in scene.box_size.items()}
         self.offset: dict[Inside, dict[str, float]] = {}
         """Distance of each part's top from its frame's top."""
@@ -209,6 +215,34 @@ class _Search:
         self.middle: dict[str, float] = {}
         self.top: dict[str, float] = {}
         self.evaluations = 0
+        self._round: dict[Inside, tuple[Inside, ...]] = {}
+
+    def _leads(self, frame: Inside) -> bool:
+        """Whether no earlier or fuller twin of a frame holds the same roles."""
+        family = self.twins.get(frame, ())
+        own = {self.role[part] for part in self.stacks[frame].parts} if family else set()
+        return all(
+            not own <= roles or (own == roles and family.index(frame) < family.index(other))
+            for other in family
+            if other != frame
+            for roles in ({self.role[part] for part in self.stacks[other].parts},)
+        )
+
+    def arrange(self, frame: Inside, order: Sequence[str]) -> None:
+        """Give a frame an order, and its twins the like one."""
+        self.order[frame] = list(order)
+        for twin in self.twins.get(frame, ()):
+            if twin != frame:
+                self.order[twin] = self._alike(order, self.order[twin])
+
+    def _alike(self, model: Sequence[str], order: list[str]) -> list[str]:
+        """Order parts as their twins are ordered; a part without one stays behind the part before it."""
+        rank = {self.role[part]: index for index, part in enumerate(model)}
+        key: dict[str, int] = {}
+        last = -1
+        for part in order:
+            last = key[part] = rank.get(self.role[part], last)
+        return sorted(order, key=key.__getitem__)
 
     def place_all(self) -> float:
         """Place every frame anew and give the cost."""
@@ -217,12 +251,19 @@ class _Search:
         return self._measure()
 
     def place_from(self, frame: Inside) -> float:
-        """Place a frame whose order changed and those round it, and give the cost."""
-        while True:
-            self._place(frame)
-            if frame is None:
-                return self._measure()
-            frame = self.scene.parent(frame)
+        """Place a frame whose order changed, its twins and those round them, and give the cost."""
+        for changed in self._changed(frame):
+            self._place(changed)
+        return self._measure()
+
+    def _changed(self, frame: Inside) -> tuple[Inside, ...]:
+        """List a frame, its twins and the frames round them, inner ones first."""
+        known = self._round.get(frame)
+        if known is None:
+            chains = [self.scene.chain[twin] for twin in self.twins.get(frame, (frame,)) if twin is not None]
+            found = {part for chain in chains for part in chain}
+            known = self._round[frame] = tuple(f for f in self.scene.inner_first if f is None or f in found)
+        return known
 
     def _measure(self) -> float:
         self.evaluations += 1
@@ -293,6 +334,18 @@ class _Search:
         self.port[frame] = port
 
 
+def _twin_frames(scene: Scene) -> tuple[dict[Inside, tuple[str, ...]], dict[str, str]]:
+    """Find for each frame that has twins all of them, and for each part the first that plays its role."""
+    found: dict[Inside, tuple[str, ...]] = {}
+    role: dict[str, str] = {part: part for part in scene.chain}
+    for family in twins(scene):
+        for group in family:
+            role.update(dict.fromkeys(group, group[0]))
+            if group[0] in scene.frames:
+                found.update(dict.fromkeys(group, group))
+    return found, role
+
+
 def _median(values: list[float]) -> float:
     values.sort()
     half = len(values) // 2
@@ -358,13 +411,14 @@ def neighbours(scene: Scene, columns: Columns, lifted: tuple[Lifted, ...], rows:
     search.order = {frame: list(order) for frame, order in start.items()}
     search.place_all()
     found: list[Rows] = []
-    for frame, stack in search.stacks.items():
+    for stack in search.leading:
+        frame = stack.frame
         for part in stack.parts:
             for order in _moves(stack, start[frame], part, 2):
-                search.order[frame] = order
+                search.arrange(frame, order)
                 cost = search.place_from(frame)
-                found.append(Rows({**rows.order, frame: tuple(order)}, dict(search.middle), cost))
-        search.order[frame] = list(start[frame])
+                found.append(Rows({f: tuple(o) for f, o in search.order.items()}, dict(search.middle), cost))
+        search.arrange(frame, start[frame])
         search.place_from(frame)
     different = {tuple(rows.order.values()): rows for rows in reversed(found)}
     return sorted(different.values(), key=lambda rows: rows.cost)[:most]
@@ -372,9 +426,9 @@ def neighbours(scene: Scene, columns: Columns, lifted: tuple[Lifted, ...], rows:
 
 def _shake(search: _Search, shaker: Random) -> None:
     """Move every part up or down by a random distance."""
-    for frame, stack in search.stacks.items():
+    for stack in search.leading:
         key = {part: search.top[part] + shaker.uniform(-300, 300) for part in stack.parts}
-        search.order[frame] = _in_zone_order(stack, sorted(stack.parts, key=key.__getitem__))
+        search.arrange(stack.frame, _in_zone_order(stack, sorted(stack.parts, key=key.__getitem__)))
 
 
 class _Best:
@@ -404,8 +458,8 @@ class _Best:
 def _sweep(search: _Search, best: _Best, rounds: int) -> None:
     """Sort every frame's parts by the mean height of what they are joined to."""
     for _ in range(rounds):
-        for frame, stack in search.stacks.items():
-            search.order[frame] = _in_zone_order(stack, _by_mean(search, stack))
+        for stack in search.leading:
+            search.arrange(stack.frame, _in_zone_order(stack, _by_mean(search, stack)))
         best.offer(search.place_all())
 
 
@@ -422,9 +476,14 @@ def _by_mean(search: _Search, stack: _Stack) -> list[str]:
 
 
 def _in_zone_order(stack: _Stack, order: list[str]) -> list[str]:
-    """Zones stay in declared order whatever else moves."""
-    zones = iter(stack.zones)
-    return [next(zones) if part in stack.zones else part for part in order]
+    """Zones stay in declared order, with nothing between them, whatever else moves."""
+    if len(stack.zones) < 2:
+        return order
+    places = [place for place, part in enumerate(order) if part in stack.zones]
+    middle = places[(len(places) - 1) // 2]
+    above = [part for part in order[: middle + 1] if part not in stack.zones]
+    below = [part for part in order[middle + 1 :] if part not in stack.zones]
+    return [*above, *stack.zones, *below]
 
 
 def _exchange(search: _Search, best: _Best, effort: int) -> None:
@@ -432,10 +491,10 @@ def _exchange(search: _Search, best: _Best, effort: int) -> None:
     improved = True
     while improved and search.evaluations < effort:
         improved = False
-        for frame, stack in search.stacks.items():
+        for stack in search.leading:
             improved |= _exchange_in(search, best, stack, effort)
-            search.order[frame] = list(best.order[frame])
-            search.place_from(frame)
+            search.arrange(stack.frame, best.order[stack.frame])
+            search.place_from(stack.frame)
 
 
 def _exchange_in(search: _Search, best: _Best, stack: _Stack, effort: int) -> bool:
@@ -445,7 +504,7 @@ def _exchange_in(search: _Search, best: _Best, stack: _Stack, effort: int) -> bo
         for order in _moves(stack, best.order[stack.frame], part, reach):
             if search.evaluations >= effort:
                 return improved
-            search.order[stack.frame] = order
+            search.arrange(stack.frame, order)
             if best.offer(search.place_from(stack.frame)):
                 improved = True
                 break
