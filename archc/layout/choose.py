@@ -8,12 +8,12 @@ from archc.drawing.graph import Graph
 from archc.drawing.picture import Picture
 from archc.layout.columns import Shape, choose_columns
 from archc.layout.coordinates import place
-from archc.layout.grid import make_grid
+from archc.layout.grid import Grid, make_grid
 from archc.layout.labels import place_labels
 from archc.layout.lift import Lifted, lift, straightness
 from archc.layout.page import make_picture
 from archc.layout.pieces import make_ways
-from archc.layout.routes import Effort, Router
+from archc.layout.routes import Effort, Route, Router
 from archc.layout.rows import declared_pairs, neighbours, order_rows
 from archc.layout.scene import Scene, make_scene
 from archc.layout.score import Score, score
@@ -99,47 +99,98 @@ class Drawing:
     price: float
 
 
+class Drafts:
+    """Draws plans of one scene. The grid of a plan is made once, and lines that two efforts find are settled once."""
+
+    def __init__(self, scene: Scene, lifted: tuple[Lifted, ...]) -> None:
+        self.scene = scene
+        self.lifted = lifted
+        self._grids: dict[tuple[object, float], Grid] = {}
+        self._finished: dict[object, Drawing] = {}
+
+    def _grid(self, plan: Plan, key: tuple[object, float]) -> Grid:
+        found = self._grids.get(key)
+        if found is None:
+            found = self._grids[key] = make_grid(place(self.scene, plan, self.lifted, spacing=key[1]))
+        return found
+
+    def sketch(self, plan: Plan) -> Drawing:
+        """Place, route once and settle a plan without texts.
+
+        Takes a third of the time of finishing, and its price tells nearly as much.
+        """
+        scene = self.scene
+        grid = self._grid(plan, (_key(plan), 1.0))
+        ways = make_ways(grid, Router(grid, Effort(rounds=1, patience=1000)).run())
+        places = settle(scene, plan, self.lifted, grid.places, ways, axes=("y", "x"))
+        points = {name: way_points(places, way) for name, way in ways.ways.items()}
+        return _drawing(scene, plan, make_picture(scene, places, points, {}, {}), textless=True)
+
+    def finish(self, plan: Plan, effort: Effort, *, spacing: float = 1.0) -> Drawing:
+        """Place, route, settle and label a plan."""
+        key = (_key(plan), spacing)
+        grid = self._grid(plan, key)
+        routes = Router(grid, effort).run()
+        lines = tuple((name, route.vertices, route.start.side, route.end.side) for name, route in routes.items())
+        if (key, lines) not in self._finished:
+            self._finished[key, lines] = self._settled(plan, grid, routes)
+        return self._finished[key, lines]
+
+    def _settled(self, plan: Plan, grid: Grid, routes: dict[str, Route]) -> Drawing:
+        scene, lifted = self.scene, self.lifted
+        ways = make_ways(grid, routes)
+        places = settle(scene, plan, lifted, grid.places, ways, axes=("y", "x", "y", "x"))
+        points = {name: way_points(places, way) for name, way in ways.ways.items()}
+        claims = claim_room(scene, places, ways, points)
+        if claims:
+            places = settle(scene, plan, lifted, places, ways, claims, axes=("x", "y", "x"))
+            points = {name: way_points(places, way) for name, way in ways.ways.items()}
+        texts, discs = place_labels(scene, places, points)
+        return _drawing(scene, plan, make_picture(scene, places, points, texts, discs))
+
+
 def draw(graph: Graph, *, quality: str, progress: Progress) -> Picture:
     """Lay a graph out with archc's own steps."""
     scene = make_scene(graph)
     lifted = lift(scene)
+    drafts = Drafts(scene, lifted)
     budget = budget_for(max(len(scene.boxes), len(scene.arrows)), quality)
     progress("columns and rows")
     plans = _plans(scene, lifted, budget)
     progress("lines")
     if budget.sketched:
-        sketches = [sketch(scene, lifted, plan) for plan in plans]
-        plans = [drawing.plan for drawing in _improve(scene, lifted, sketches, budget)]
+        sketches = [drafts.sketch(plan) for plan in plans]
+        plans = [drawing.plan for drawing in _improve(drafts, sketches, budget)]
     progress("labels")
-    return _finish_best(scene, lifted, plans, budget).picture
+    return _finish_best(drafts, plans, budget).picture
 
 
-def _finish_best(scene: Scene, lifted: tuple[Lifted, ...], plans: list[Plan], budget: Budget) -> Drawing:
+def _finish_best(drafts: Drafts, plans: list[Plan], budget: Budget) -> Drawing:
     """Finish the first plans and keep the best; while it has a fault, try the next ones, then wider gaps."""
-    best = _finish_first(scene, lifted, plans, budget)
+    best = _finish_first(drafts, plans, budget)
     spare = [(plan, 1.0) for plan in plans[budget.finished :][:3]] + [(plan, 1.6) for plan in plans[:2]]
     for plan, spacing in spare:
         if best.score.hard == 0:
             break
-        best = _better(best, finish(scene, lifted, plan, budget.efforts()[0], spacing=spacing))
+        best = _better(best, drafts.finish(plan, budget.efforts()[0], spacing=spacing))
     return best
 
 
-def _finish_first(scene: Scene, lifted: tuple[Lifted, ...], plans: list[Plan], budget: Budget) -> Drawing:
+def _finish_first(drafts: Drafts, plans: list[Plan], budget: Budget) -> Drawing:
     """Finish the first plans with every effort that can matter: without crossings their cost does not."""
     best: Drawing | None = None
     for plan in plans[: budget.finished]:
         for effort in budget.efforts():
-            drawing = finish(scene, lifted, plan, effort)
+            drawing = drafts.finish(plan, effort)
             best = drawing if best is None else _better(best, drawing)
             if drawing.score.crossings == 0:
                 break
     if best is None:
         raise AssertionError("a budget finishes at least one plan")
-    return _untied(scene, lifted, best, budget)
+    return _untied(drafts, best, budget)
 
 
-def _untied(scene: Scene, lifted: tuple[Lifted, ...], best: Drawing, budget: Budget) -> Drawing:
+def _untied(drafts: Drafts, best: Drawing, budget: Budget) -> Drawing:
     """Draw the best plan once more with its knots looked at, after one round of routing and after all."""
     if not budget.knots:
         return best
@@ -147,7 +198,7 @@ def _untied(scene: Scene, lifted: tuple[Lifted, ...], best: Drawing, budget: Bud
     for rounds in (1, budget.rounds):
         if best.score.crossings:
             effort = Effort(rounds, budget.crossings[0], patience=budget.patience, knots=budget.knots)
-            best = _better(best, finish(scene, lifted, plan, effort))
+            best = _better(best, drafts.finish(plan, effort))
     return best
 
 
@@ -175,7 +226,7 @@ def _plans(scene: Scene, lifted: tuple[Lifted, ...], budget: Budget) -> list[Pla
     return list(different.values())[: max(budget.sketched, 1)]
 
 
-def _improve(scene: Scene, lifted: tuple[Lifted, ...], sketches: list[Drawing], budget: Budget) -> list[Drawing]:
+def _improve(drafts: Drafts, sketches: list[Drawing], budget: Budget) -> list[Drawing]:
     """Route the most promising moves from the best sketch on; each better one is the next to start from.
 
     Gives all sketches, the best first.
@@ -186,12 +237,12 @@ def _improve(scene: Scene, lifted: tuple[Lifted, ...], sketches: list[Drawing], 
     while left > 0:
         best = sketches[0]
         better = None
-        for plan in _moves(scene, lifted, best, budget):
+        for plan in _moves(drafts.scene, drafts.lifted, best, budget):
             if _key(plan) in tried or left <= 0:
                 continue
             tried.add(_key(plan))
             left -= 1
-            drawing = sketch(scene, lifted, plan)
+            drawing = drafts.sketch(plan)
             if drawing.price < best.price - 1:
                 better = drawing
                 break
@@ -238,34 +289,6 @@ def _key(plan: Plan) -> object:
     """Name the picture that a plan gives: the columns, and who stands above whom wherever columns meet."""
     above = frozenset(pair for inside in plan.rows.order for pair in row_neighbours(plan, inside))
     return frozenset(plan.columns.span.items()), above, plan.aside
-
-
-def sketch(scene: Scene, lifted: tuple[Lifted, ...], plan: Plan) -> Drawing:
-    """Place, route once and settle a plan without texts.
-
-    Takes a third of the time of finishing, and its price tells nearly as much.
-    """
-    places = place(scene, plan, lifted)
-    grid = make_grid(places)
-    ways = make_ways(grid, Router(grid, Effort(rounds=1, patience=1000)).run())
-    places = settle(scene, plan, lifted, places, ways, axes=("y", "x"))
-    points = {name: way_points(places, way) for name, way in ways.ways.items()}
-    return _drawing(scene, plan, make_picture(scene, places, points, {}, {}), textless=True)
-
-
-def finish(scene: Scene, lifted: tuple[Lifted, ...], plan: Plan, effort: Effort, *, spacing: float = 1.0) -> Drawing:
-    """Place, route, settle and label a plan."""
-    places = place(scene, plan, lifted, spacing=spacing)
-    grid = make_grid(places)
-    ways = make_ways(grid, Router(grid, effort).run())
-    places = settle(scene, plan, lifted, places, ways, axes=("y", "x", "y", "x"))
-    points = {name: way_points(places, way) for name, way in ways.ways.items()}
-    claims = claim_room(scene, places, ways, points)
-    if claims:
-        places = settle(scene, plan, lifted, places, ways, claims, axes=("x", "y", "x"))
-        points = {name: way_points(places, way) for name, way in ways.ways.items()}
-    texts, discs = place_labels(scene, places, points)
-    return _drawing(scene, plan, make_picture(scene, places, points, texts, discs))
 
 
 def _drawing(scene: Scene, plan: Plan, picture: Picture, *, textless: bool = False) -> Drawing:

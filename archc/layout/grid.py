@@ -5,7 +5,7 @@ right, unit `size + v` with the one below it.
 """
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +45,8 @@ class Grid:
     inside: npt.NDArray[np.int64]
     """For each vertex, by column and row, the index in `frames` of the innermost frame round it."""
     frames: list[Inside]
+    tables: dict[tuple[tuple[int, int, float], ...], memoryview] = field(default_factory=dict)
+    """Least costs to targets that some search on this grid has asked for."""
 
     @property
     def height(self) -> int:

@@ -9,6 +9,8 @@ zero: lines come out straight and columns flush.
 """
 
 from collections.abc import Hashable
+from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -122,6 +124,14 @@ def _run(
     return _highs(cost, upper, start, index, value, low, high)
 
 
+@cache
+def _quiet() -> Any:
+    """Make HiGHS's class silent: turning callbacks on, as its constructor does, prints a banner before any option."""
+    import highspy  # noqa: PLC0415 - see _highs
+
+    return type("Quiet", (highspy.Highs,), {"enableCallbacks": lambda _: None})
+
+
 def _highs(
     cost: list[float],
     upper: list[float],
@@ -133,8 +143,7 @@ def _highs(
 ) -> list[float] | None:
     import highspy  # noqa: PLC0415 - 30 ms that only a layout needs
 
-    # Turning callbacks on, as its constructor does, prints a banner before any option can be set.
-    solver = type("Quiet", (highspy.Highs,), {"enableCallbacks": lambda _: None})()
+    solver = _quiet()()
     presolve = "off" if len(low) < SMALL else "choose"
     for option, setting in (
         ("output_flag", False),

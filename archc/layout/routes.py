@@ -92,20 +92,22 @@ class Router:
         self.routes: dict[str, Route] = {}
         self._ports: dict[tuple[str, bool], list[Port]] = {}
         self._passes: dict[tuple[frozenset[str], bool], list[float]] = {}
-        self._tables: dict[tuple[tuple[int, int, float], ...], memoryview] = {}
         self._ideal: set[str] = set()
         """Arrows whose way costs no more than an empty page would ask."""
         self._flow = DOWN if self.scene.down else RIGHT
 
     def run(self) -> dict[str, Route]:
-        """Route every arrow, short ones first, then rip up and route again while that changes something."""
+        """Route every arrow, short ones first, then rip up and route again while that changes something.
+
+        Gives the ways in declared order.
+        """
         order = sorted(self.scene.arrows.values(), key=self._distance)
         for _ in range(self.effort.rounds):
             if not sum([self._again(arrow) for arrow in order]):
                 break
         for one, other in self._knots()[: self.effort.knots]:
             self._untie(one, other)
-        return self.routes
+        return {name: self.routes[name] for name in self.scene.arrows if name in self.routes}
 
     def _knots(self) -> list[tuple[Arrow, Arrow]]:
         """Pairs of arrows that meet on their ways though they have an end in common and are no friends."""
@@ -283,11 +285,12 @@ class Router:
     def _to_go(self, goals: dict[int, tuple[float, Port]]) -> memoryview:
         """Least costs to these goals; arrows with one target share the table."""
         targets = tuple(sorted({(port.vertex, (port.outward + 2) & 3, port.stub) for _, port in goals.values()}))
-        if targets not in self._tables:
+        tables = self.grid.tables
+        if targets not in tables:
             home = self.grid.frames[int(self.grid.inside.ravel()[targets[0][0]])]
             borders = [OWN_BORDER * len(self._between(frame, home)) for frame in self.grid.frames]
-            self._tables[targets] = _least_costs(self.grid, targets, borders)
-        return self._tables[targets]
+            tables[targets] = _least_costs(self.grid, targets, borders)
+        return tables[targets]
 
     def _between(self, a: Inside, b: Inside) -> set[str]:
         """Find the frames whose border lies between two places."""

@@ -42,6 +42,8 @@ PULLS = 4
 
 Ints = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float64]
+Steps = list[tuple[str, float]]
+"""Parts above or below another and the px between their tops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,31 +285,43 @@ class _Search:
     def _place(self, frame: Inside) -> None:
         """Stack the parts of a frame and pull them towards their neighbours."""
         stack, order, height = self.stacks[frame], self.order[frame], self.height
-        position = {part: index for index, part in enumerate(order)}
+        if len(order) == 1:
+            self._settle(frame, {order[0]: 0.0})
+            return
         y: dict[str, float] = {}
-        above: dict[str, list[tuple[str, float]]] = {}
-        below: dict[str, list[tuple[str, float]]] = {}
+        above: dict[str, Steps] = {}
+        below: dict[str, Steps] = {part: [] for part in order}
         for part in order:
-            at = position[part]
-            above[part] = [(o, height[o] + gap) for o, gap in stack.overlaps[part].items() if position[o] < at]
-            below[part] = [(o, height[part] + gap) for o, gap in stack.overlaps[part].items() if position[o] > at]
-            y[part] = max([y[o] + step for o, step in above[part]], default=0.0)
-        base = self.top.get(frame, 0.0) if frame is not None else 0.0
+            steps = [(o, height[o] + gap) for o, gap in stack.overlaps[part].items() if o in y]
+            for o, _ in steps:
+                below[o].append((part, height[o] + stack.overlaps[part][o]))
+            above[part] = steps
+            y[part] = max([y[o] + step for o, step in steps], default=0.0)
+        self._pull(stack, order, y, above, below)
+        self._settle(frame, y)
+
+    def _pull(
+        self, stack: _Stack, order: list[str], y: dict[str, float], above: dict[str, Steps], below: dict[str, Steps]
+    ) -> None:
+        """Move the parts of a stack towards their neighbours until none moves, at most PULLS times."""
+        height = self.height
+        base = self.top.get(stack.frame, 0.0) if stack.frame is not None else 0.0
         floor = ROOM * max([y[part] + height[part] for part in order], default=0.0)
-        pulled = {part: self._pulls(stack, part, base) for part in order}
+        pulled = {part: pulls for part in order if any(pulls := self._pulls(stack, part, base))}
         for sweep in range(PULLS):
-            for part in reversed(order) if sweep % 2 == 0 else order:
+            moved = False
+            for part in reversed(pulled) if sweep % 2 == 0 else pulled:
                 inner, outer = pulled[part]
-                wishes = [y[other] + shift for other, shift in inner] + outer
-                if not wishes:
-                    continue
-                wish = min(max(_median(wishes), 0.0), floor - height[part])
+                wish = _median([y[other] + shift for other, shift in inner] + outer)
+                wish = min(max(wish, 0.0), floor - height[part])
                 for o, step in below[part]:
                     wish = min(wish, y[o] - step)
                 for o, step in above[part]:
                     wish = max(wish, y[o] + step)
-                y[part] = wish
-        self._settle(frame, y)
+                if wish != y[part]:
+                    y[part], moved = wish, True
+            if not moved:
+                break
 
     def _pulls(self, stack: _Stack, part: str, base: float) -> tuple[list[tuple[str, float]], list[float]]:
         """Where its neighbours want a part: relative to other parts of its frame, and fixed by what lies outside."""
@@ -347,6 +361,8 @@ def _twin_frames(scene: Scene) -> tuple[dict[Inside, tuple[str, ...]], dict[str,
 
 
 def _median(values: list[float]) -> float:
+    if len(values) == 1:
+        return values[0]
     values.sort()
     half = len(values) // 2
     return values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
