@@ -26,6 +26,8 @@ Progress = Callable[[str], None]
 
 PRICE_OF_SIZE = 260.0
 PRICE_OF_DISORDER = 25.0
+SLACK = 5.0
+"""By how much a finished plan may be cheaper than its sketch."""
 WISHED_ASPECT = 1.58
 FREE_ASPECT = 0.3
 """A page is as good as any while the logarithm of its aspect differs by no more than this: from 1.17 to 2.13."""
@@ -158,16 +160,21 @@ def draw(graph: Graph, *, quality: str, progress: Progress) -> Picture:
     progress("columns and rows")
     plans = _plans(scene, lifted, budget)
     progress("lines")
+    promised = [(plan, 0.0) for plan in plans]
     if budget.sketched:
-        sketches = [drafts.sketch(plan) for plan in plans]
-        plans = [drawing.plan for drawing in _improve(drafts, sketches, budget)]
+        sketches = _improve(drafts, [drafts.sketch(plan) for plan in plans], budget)
+        promised = [(drawing.plan, drawing.price) for drawing in sketches]
     progress("labels")
-    return _finish_best(drafts, plans, budget).picture
+    return _finish_best(drafts, promised, budget).picture
 
 
-def _finish_best(drafts: Drafts, plans: list[Plan], budget: Budget) -> Drawing:
-    """Finish the first plans and keep the best; while it has a fault, try the next ones, then wider gaps."""
-    best = _finish_first(drafts, plans, budget)
+def _finish_best(drafts: Drafts, promised: list[tuple[Plan, float]], budget: Budget) -> Drawing:
+    """Finish the first plans and keep the best; while it has a fault, try the next ones, then wider gaps.
+
+    Each plan comes with the price that its sketch promised: texts only add to it.
+    """
+    best = _finish_first(drafts, promised[: budget.finished], budget)
+    plans = [plan for plan, _ in promised]
     spare = [(plan, 1.0) for plan in plans[budget.finished :][:3]] + [(plan, 1.6) for plan in plans[:2]]
     for plan, spacing in spare:
         if best.score.hard == 0:
@@ -176,10 +183,12 @@ def _finish_best(drafts: Drafts, plans: list[Plan], budget: Budget) -> Drawing:
     return best
 
 
-def _finish_first(drafts: Drafts, plans: list[Plan], budget: Budget) -> Drawing:
+def _finish_first(drafts: Drafts, promised: list[tuple[Plan, float]], budget: Budget) -> Drawing:
     """Finish the first plans with every effort that can matter: without crossings their cost does not."""
     best: Drawing | None = None
-    for plan in plans[: budget.finished]:
+    for plan, least in promised:
+        if best is not None and best.price + SLACK < least:
+            break
         for effort in budget.efforts():
             drawing = drafts.finish(plan, effort)
             best = drawing if best is None else _better(best, drawing)
