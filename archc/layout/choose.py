@@ -76,7 +76,7 @@ BOTH = (60.0, 140.0)
 BUDGETS: tuple[tuple[int, Budget], ...] = (
     (25, Budget(SHAPES, estimates=220, starts=5, sketched=12, moves=8, finished=2, crossings=BOTH)),
     (45, Budget(SHAPES, estimates=600, starts=4, sketched=8, moves=12, finished=2, crossings=BOTH)),
-    (80, Budget(SHAPES, estimates=300, starts=2, sketched=8, moves=6, finished=1, crossings=BOTH)),
+    (80, Budget(SHAPES, estimates=300, starts=2, sketched=8, moves=6, finished=1, crossings=BOTH, knots=0)),
     (200, Budget(WIDE_SHAPES, estimates=400, starts=1, sketched=4, moves=0, finished=1, rounds=2, patience=1000)),
     (400, replace(DRAFT, patience=1000)),
 )
