@@ -236,13 +236,10 @@ def reserved(component: Component, blueprint: Blueprint) -> int | None:
     said: int | Literal[False] | None = component.fields.concurrency
     if said is not None:
         return None if said is False else said
-    functions = (c for c in blueprint.architecture.components.values() if isinstance(c.fields, Function))
-    left = _RESERVABLE
-    for function in functions:
-        left -= 0 if function.existing else _wanted(function, blueprint)
-        if left < 0:
-            return None
-    return _wanted(component, blueprint)
+    if "lambda.wanted" not in blueprint.known:
+        functions = (c for c in blueprint.architecture.components.values() if isinstance(c.fields, Function))
+        blueprint.known["lambda.wanted"] = sum(_wanted(f, blueprint) for f in functions if not f.existing)
+    return _wanted(component, blueprint) if blueprint.known["lambda.wanted"] <= _RESERVABLE else None
 
 
 def _wanted(component: Component, blueprint: Blueprint) -> int:

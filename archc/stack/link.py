@@ -78,7 +78,10 @@ def step_ends(step: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """The architecture after all passes: what is linked to what, and where everything stands."""
+    """The architecture after all passes: what is linked to what, and where everything stands.
+
+    `known` keeps what a service has worked out about the whole, so that it is not worked out for each component.
+    """
 
     architecture: Architecture
     links: tuple[Link, ...] = ()
@@ -86,6 +89,8 @@ class Blueprint:
     networked: frozenset[str] = frozenset()
     _by_source: dict[str, tuple[Link, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
     _by_target: dict[str, tuple[Link, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    known: dict[str, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Index the links by their ends: services ask for those of each component."""
