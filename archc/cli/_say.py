@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TextIO, TypeVar
 
 import click
 
@@ -73,11 +73,11 @@ def working(what: str) -> Iterator[Callable[[str], None]]:
         status.stop()
 
 
-def wants_color(choice: str) -> bool:
-    """Say whether messages are coloured."""
+def wants_color(choice: str, stream: TextIO | None = None) -> bool:
+    """Say whether what goes to a stream is coloured; without one, messages, which go to standard error."""
     if choice != "auto":
         return choice == "always"
-    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return (stream or sys.stderr).isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def tell(diagnostics: Iterable[Diagnostic], color: str = "auto") -> None:

@@ -122,16 +122,7 @@ def _rendered(comparison: Comparison, form: str, color: str) -> str:
     from archc.review import text
 
     width = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
-    return text.render(comparison, color=_wants_color(color), width=width)
-
-
-def _wants_color(choice: str) -> bool:
-    """Say whether the text is coloured: it goes to standard output, unlike messages."""
-    import os
-
-    if choice != "auto":
-        return choice == "always"
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return text.render(comparison, color=_say.wants_color(color, sys.stdout), width=width)
 
 
 def _drawn(comparison: Comparison, outputs: tuple[str, ...], how: dict[str, Any]) -> Diagnostics:
