@@ -217,3 +217,13 @@ def test_validate_finds_logical_ids_that_meet(tmp_path: Path) -> None:
     done = archc("validate", write(tmp_path, f"archc: 1\nname: x\nregion: eu-west-1\ncomponents:\n{queues}"))
     assert done.returncode == 1
     assert "AC210" in done.stderr
+
+
+def test_colour_when_it_is_asked_for(tmp_path: Path) -> None:
+    """`--color always` colours what goes into a pipe; otherwise a pipe gets plain text."""
+    arch = write(tmp_path, "archc: 1\nname: x\ncomponents:\n  work: { type: sqz }\n")
+    assert "\x1b[" in archc("validate", arch, "--color", "always").stderr
+    assert "\x1b[" not in archc("validate", arch).stderr
+    sides = (ROOT / "examples/topic/arch.yaml", ROOT / "examples/signup/arch.yaml")
+    assert "\x1b[" in archc("diff", *sides, "--color", "always").stdout
+    assert "\x1b[" not in archc("diff", *sides).stdout

@@ -87,8 +87,9 @@ def tell(diagnostics: Iterable[Diagnostic], color: str = "auto") -> None:
     shown = [d for d in diagnostics if d.severity != "note" or d.code is codes.FURTHER_PROBLEMS]
     if shown:
         width = shutil.get_terminal_size((100, 24)).columns if sys.stderr.isatty() else 100
-        report = text.render(shown, sources(shown), color=wants_color(color), width=width)
-        click.echo(report, err=True, nl=False)
+        coloured = wants_color(color)
+        report = text.render(shown, sources(shown), color=coloured, width=width)
+        click.echo(report, err=True, nl=False, color=coloured)
 
 
 def sources(diagnostics: Iterable[Diagnostic]) -> dict[str, str]:

@@ -88,7 +88,7 @@ def command(
         found = (*found, *_drawn(comparison, outputs, how))
         if _say.exit_code(found):
             _say.stop(found, color)
-    click.echo(told, nl=False)
+    click.echo(told, nl=False, color=_say.wants_color(color, sys.stdout))
     _say.tell((d for d in found if d.severity == "error"), color)
     reached = [gate for gate in comparison.reached if gate in gates]
     if reached:
