@@ -883,9 +883,9 @@ UNKNOWN_ROLE = Code(
     "AC211",
     "unknown-resource-role",
     "error",
-    """`overrides` names a resource that the component does not have.
+    """`overrides` or `ids` names a resource that the component does not have.
 
-**Why it matters.** The patch would change nothing.
+**Why it matters.** It would change nothing.
 
 **Example.**
 
@@ -1273,6 +1273,33 @@ layout:
 ```
 
 Make two frames of it, or leave out the component that stands elsewhere.
+""",
+)
+LEFT_OUT_NEEDED = Code(
+    "AC214",
+    "left-out-needed",
+    "error",
+    """`overrides` leaves a resource out that something else of the stack refers to.
+
+**Why it matters.** CloudFormation takes no reference to a resource that is not in the template.
+
+**Example.** The function would still send its failures to the queue:
+
+    work: { type: lambda, runtime: python3.13, code: work, overrides: { DeadLetterQueue: null } }
+
+**Use instead.** Remove the references too, or keep the resource. What only waits for it by `DependsOn` needs no word,
+and what the stack has for all components, such as its key, goes by itself when nothing uses it any more.
+
+    work:
+      type: lambda
+      runtime: python3.13
+      code: work
+      overrides:
+        DeadLetterQueue: null
+        DeadLetterQueuePolicy: null
+        DeadLetterAlarm: null
+        Function: { DeadLetterConfig: null }
+        Role: { Policies: null }
 """,
 )
 UNKNOWN_STEP = Code(

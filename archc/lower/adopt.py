@@ -7,15 +7,13 @@ that arrows made (a subscription, a permission) stay.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from archc import services
 from archc.diagnostics import Diagnostic, codes
+from archc.lower.references import Reference, rewritten, without_waiting
 from archc.stack.stack import Item, Stack
-
-_IN_TEXT = re.compile(r"\$\{([A-Za-z0-9]+)(?:\.([A-Za-z0-9.]+))?\}")
 
 StandIns = Mapping[tuple[str, str], Any]
 """What replaces a reference: by logical id and attribute, `Ref` for the reference itself."""
@@ -33,41 +31,20 @@ def stand_ins(stack: Stack) -> StandIns:
         if component.existing:
             for role, attributes in services.of(component).stand_ins(component).items():
                 for attribute, value in attributes.items():
-                    found[f"{component.base}{role}", attribute] = value
+                    found[component.logical_id(role), attribute] = value
     return found
 
 
-def replaced(value: Any, gone: Mapping[str, Item], known: StandIns, stack: Stack) -> Any:
-    """Return a part of the template with every reference to what is left out replaced."""
-    if isinstance(value, list):
-        return [replaced(v, gone, known, stack) for v in value]
-    if not isinstance(value, dict):
-        return value
-    if len(value) == 1:
-        ((key, said),) = value.items()
-        if key == "Ref" and said in gone:
-            return _known(said, "Ref", gone, known, stack)
-        if key == "Fn::GetAtt" and said[0] in gone:
-            return _known(said[0], ".".join(said[1:]), gone, known, stack)
-        if key == "Fn::Sub" and isinstance(said, str):
-            return {key: _IN_TEXT.sub(lambda m: _in_text(m, gone, known, stack), said)}
-    return {k: replaced(v, gone, known, stack) for k, v in value.items() if k != "DependsOn"} | _depends(value, gone)
+def replaced(template: dict[str, Any], gone: Mapping[str, Item], known: StandIns, stack: Stack) -> dict[str, Any]:
+    """Return the template with every reference to what is left out replaced."""
 
+    def put(reference: Reference) -> Any:
+        name, attribute = reference
+        return _known(name, attribute or "Ref", gone, known, stack) if name in gone else None
 
-def _depends(value: dict[str, Any], gone: Mapping[str, Item]) -> dict[str, Any]:
-    said = value.get("DependsOn")
-    if said is None:
-        return {}
-    kept = [d for d in ([said] if isinstance(said, str) else said) if d not in gone]
-    return {"DependsOn": kept} if kept else {}
-
-
-def _in_text(match: re.Match[str], gone: Mapping[str, Item], known: StandIns, stack: Stack) -> str:
-    name, attribute = match.group(1), match.group(2) or "Ref"
-    if name not in gone:
-        return match.group()
-    value = _known(name, attribute, gone, known, stack)
-    return value if isinstance(value, str) else match.group()
+    resources = {i: without_waiting(resource, gone) for i, resource in template["Resources"].items()}
+    whole: dict[str, Any] = rewritten({**template, "Resources": resources}, put)
+    return whole
 
 
 def _known(name: str, attribute: str, gone: Mapping[str, Item], known: StandIns, stack: Stack) -> Any:

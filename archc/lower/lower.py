@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from archc import services
-from archc.diagnostics import Diagnostic, codes, has_errors, nearest
+from archc.diagnostics import Diagnostic, has_errors
 from archc.lower.adopt import adopted, replaced, stand_ins
 from archc.lower.cycles import cycles
 from archc.lower.guard import as_dict, guarded
+from archc.lower.overrides import unknown_roles, with_overrides
 from archc.lower.references import Reference, found_in
 from archc.model.architecture import Architecture, OutputFields
 from archc.passes.examine import network_component
@@ -77,7 +78,7 @@ def lower(blueprint: Blueprint) -> tuple[Lowered | None, tuple[Diagnostic, ...]]
     template = _template(stack)
     found = {i: found_in(resource) for i, resource in template["Resources"].items()}
     macros = "Transform" in stack.architecture.template  # what refers to what is not known before they have run
-    circles = () if macros else cycles(template["Resources"], found, stack.items, blueprint)
+    circles = () if macros or stack.diagnostics else cycles(template["Resources"], found, stack.items, blueprint)
     diagnostics = (*stack.diagnostics, *circles)
     if has_errors(diagnostics):
         return None, diagnostics
@@ -115,11 +116,14 @@ def _template(stack: Stack) -> dict[str, Any]:
     if stack.parameters:
         template["Parameters"] = {n: as_dict(stack, p) for n, p in sorted(stack.parameters.items())}
     gone = adopted(stack)
-    template["Resources"] = {i: _resource(stack, item) for i, item in _ordered(stack) if i not in gone}
-    _unknown_roles(stack)
     outputs: dict[str, Any] = {**stack.outputs, **{n: _output(stack, o) for n, o in architecture.outputs.items()}}
+    outputs = {n: as_dict(stack, o) for n, o in sorted(outputs.items())}
+    made = {i: as_dict(stack, item.resource, item.component) for i, item in _ordered(stack) if i not in gone}
+    if not stack.diagnostics:
+        unknown_roles(stack)
+    template["Resources"], outputs = with_overrides(made, outputs, stack)
     if outputs:
-        template["Outputs"] = {n: as_dict(stack, o) for n, o in sorted(outputs.items())}
+        template["Outputs"] = outputs
     return replaced(template, gone, stand_ins(stack), stack) if gone else template
 
 
@@ -171,56 +175,6 @@ def _output(stack: Stack, said: OutputFields) -> dict[str, Any]:
     if said.export:
         output["Export"] = {"Name": stack.text(said.export)}
     return output
-
-
-def _resource(stack: Stack, item: Item) -> dict[str, Any]:
-    resource = as_dict(stack, item.resource, item.component)
-    patch = item.component.common.overrides.get(item.role)
-    if isinstance(patch, Mapping):
-        resource["Properties"] = _merged(resource.get("Properties", {}), patch)
-    return {key: resource[key] for key in _KEY_ORDER if key in resource}
-
-
-_KEY_ORDER = (
-    "Type",
-    "Condition",
-    "DependsOn",
-    "CreationPolicy",
-    "UpdatePolicy",
-    "DeletionPolicy",
-    "UpdateReplacePolicy",
-    "Properties",
-    "Metadata",
-)
-
-
-def _merged(base: Any, patch: Any) -> Any:
-    """Merge a patch over a value by RFC 7396."""
-    if not isinstance(patch, Mapping):
-        return patch
-    merged = dict(base) if isinstance(base, Mapping) else {}
-    for key, value in patch.items():
-        if value is None:
-            merged.pop(key, None)
-        else:
-            merged[key] = _merged(merged.get(key), value)
-    return merged
-
-
-def _unknown_roles(stack: Stack) -> None:
-    for component in stack.architecture.components.values():
-        if not component.common.overrides:
-            continue
-        roles = sorted(i.role for i in stack.items.values() if i.component.name == component.name)
-        for role in component.common.overrides:
-            if role not in roles:
-                near = nearest(role, roles)
-                message = f"`{component.name}` has no resource in the role `{role}`"
-                hint = f"did you mean `{near}`?" if near else f"its roles are {', '.join(roles)}"
-                place = component.at("overrides", role)
-                stack.diagnostics.append(
-                    Diagnostic(codes.UNKNOWN_ROLE, message, place, help=hint, component=component.name)
-                )
 
 
 def _lowered(stack: Stack, template: dict[str, Any], found: Mapping[str, tuple[Reference, ...]]) -> Lowered:

@@ -26,7 +26,7 @@ from functools import cache
 from typing import Any
 
 from archc import services
-from archc.lower.references import Reference, depends_on, references, rewritten
+from archc.lower.references import Reference, depends_on, reference_to, references, rewritten
 from archc.stack.stack import NETWORK, SHARED, Item
 
 MAX_RESOURCES = 500
@@ -268,7 +268,7 @@ class _Split:
             return
         outputs, name = self.parts[home].template.setdefault("Outputs", {}), self.name(reference)
         if name not in outputs:
-            own = _own(reference)
+            own = reference_to(reference)
             value = {"Fn::Join": [",", own]} if self.is_list(reference) else own
             condition = {k: v for k, v in self.resources[reference[0]].items() if k == "Condition"}
             outputs[name] = {**condition, "Value": value}
@@ -276,7 +276,7 @@ class _Split:
     def given(self, reference: Reference) -> dict[str, Any]:
         """Return a value as the root says it: lists as text, nothing where its resource is not made."""
         home = self.home.get(reference[0], _ROOT)
-        own = _own(reference)
+        own = reference_to(reference)
         value: dict[str, Any] = {"Fn::Join": [",", own]} if self.is_list(reference) else own
         if home != _ROOT:
             value = {"Fn::GetAtt": [self.parts[home].logical_id, f"Outputs.{self.name(reference)}"]}
@@ -320,13 +320,13 @@ class _Split:
         for reference in references({"Fn::Sub": [text, dict.fromkeys(variables, "")]}):
             if not self.at_root(reference):
                 name = self.name(reference)
-                text = rewritten({"Fn::Sub": text}, {reference: name}.get)["Fn::Sub"]
+                text = rewritten({"Fn::Sub": text}, {reference: {"Ref": name}}.get)["Fn::Sub"]
                 variables[name] = self.given(reference)
         return {"Fn::Sub": [text, variables] if variables else text}
 
     def close(self, part: Part) -> None:
         """Turn references out of a part into its parameters, and drop waiting for what is elsewhere."""
-        names = {reference: name for name, reference in part.inputs.items()}
+        names = {reference: {"Ref": name} for name, reference in part.inputs.items()}
         own = part.template["Resources"]
         for logical_id, resource in own.items():
             moved = {k: v for k, v in resource.items() if k != "DependsOn"}
@@ -353,11 +353,6 @@ class _Split:
         properties = {"Parameters": parameters} if parameters else {}
         metadata = {"archc": {"component": SHARED}}
         return {"Type": "AWS::CloudFormation::Stack", **depends, "Properties": properties, "Metadata": metadata}
-
-
-def _own(reference: Reference) -> dict[str, Any]:
-    name, attribute = reference
-    return {"Fn::GetAtt": [name, attribute]} if attribute else {"Ref": name}
 
 
 def _of_the_whole(value: Any) -> Any:

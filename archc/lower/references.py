@@ -1,7 +1,7 @@
 """References inside a template: found and rewritten, wherever an intrinsic can stand."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 Reference = tuple[str, str]
@@ -57,38 +57,71 @@ def _in_sub(said: Any) -> Iterator[Reference]:
             yield match.group(1), match.group(2) or ""
 
 
-def rewritten(value: Any, name_of: Callable[[Reference], str | None]) -> Any:
-    """Return a value in which each reference that `name_of` has a name for is a `Ref` of that name."""
+def rewritten(value: Any, put: Callable[[Reference], Any]) -> Any:
+    """Return a value in which each reference that `put` has something for is that; for None it stays as it is.
+
+    In a text of `Fn::Sub` a reference becomes another one, or a text; anything else cannot stand there.
+    """
     if isinstance(value, dict):
         if len(value) == 1:
             if (found := _reference(value)) is not None:
-                name = name_of(found)
-                return value if name is None else {"Ref": name}
+                new = put(found)
+                return value if new is None else new
             if "Fn::Sub" in value:
-                return {"Fn::Sub": _rewritten_sub(value["Fn::Sub"], name_of)}
-        return {k: rewritten(v, name_of) if isinstance(v, _CONTAINERS) else v for k, v in value.items()}
+                return {"Fn::Sub": _rewritten_sub(value["Fn::Sub"], put)}
+        return {k: rewritten(v, put) if isinstance(v, _CONTAINERS) else v for k, v in value.items()}
     if isinstance(value, list):
-        return [rewritten(v, name_of) if isinstance(v, _CONTAINERS) else v for v in value]
+        return [rewritten(v, put) if isinstance(v, _CONTAINERS) else v for v in value]
     return value
 
 
-def _rewritten_sub(said: Any, name_of: Callable[[Reference], str | None]) -> Any:
+def _rewritten_sub(said: Any, put: Callable[[Reference], Any]) -> Any:
     """Return what `Fn::Sub` says; its own variables hide what else has their names."""
     if isinstance(said, str):
-        return _rewritten_text(said, name_of)
+        return _rewritten_text(said, put)
     if not (isinstance(said, list) and len(said) == 2 and isinstance(said[1], dict)):
         return said
     text, variables = said
-    hidden = _rewritten_text(text, lambda r: None if r[0] in variables else name_of(r))
-    return [hidden, rewritten(variables, name_of)]
+    hidden = _rewritten_text(text, lambda r: None if r[0] in variables else put(r))
+    return [hidden, rewritten(variables, put)]
 
 
-def _rewritten_text(text: str, name_of: Callable[[Reference], str | None]) -> str:
-    def put(match: re.Match[str]) -> str:
-        name = name_of((match.group(1), match.group(2) or ""))
-        return match.group() if name is None else f"${{{name}}}"
+def _rewritten_text(text: str, put: Callable[[Reference], Any]) -> str:
+    def changed(match: re.Match[str]) -> str:
+        new = put((match.group(1), match.group(2) or ""))
+        if isinstance(new, dict) and (found := _reference(new)) is not None:
+            return f"${{{'.'.join(part for part in found if part)}}}"
+        return new if isinstance(new, str) else match.group()
 
-    return _IN_TEXT.sub(put, text)
+    return _IN_TEXT.sub(changed, text)
+
+
+def reference_to(reference: Reference) -> dict[str, Any]:
+    """Return a reference as CloudFormation writes it."""
+    name, attribute = reference
+    return {"Fn::GetAtt": [name, attribute]} if attribute else {"Ref": name}
+
+
+def renamed(resource: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """Return a resource that refers to, and waits for, others by their new logical ids."""
+
+    def put(reference: Reference) -> dict[str, Any] | None:
+        new = names.get(reference[0])
+        return reference_to((new, reference[1])) if new else None
+
+    said = {k: rewritten(v, put) if isinstance(v, _CONTAINERS) else v for k, v in resource.items()}
+    if waits := depends_on(resource):
+        said["DependsOn"] = sorted(names.get(name, name) for name in waits)
+    return said
+
+
+def without_waiting(resource: dict[str, Any], gone: Collection[str]) -> dict[str, Any]:
+    """Return a resource that does not wait for what is not in the template."""
+    waits = depends_on(resource)
+    kept = [name for name in waits if name not in gone]
+    if len(kept) == len(waits):
+        return resource
+    return {k: kept if k == "DependsOn" else v for k, v in resource.items() if k != "DependsOn" or kept}
 
 
 def depends_on(resource: Mapping[str, Any]) -> list[str]:

@@ -11,7 +11,7 @@ from archc.services import by_type
 
 Schema = dict[str, Any]
 _TYPE = re.compile(r"\btype:\s*[\"']?([a-z0-9]+)")
-_SHARED = ("title", "description", "tags", "was", "overrides", "existing")
+_SHARED = ("title", "description", "tags", "was", "ids", "overrides", "existing")
 _NAMES = {"object": "mapping", "array": "list", "string": "text", "integer": "whole number", "boolean": "true | false"}
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 
 from archc.diagnostics import Span
 from archc.model.fields import REQUIRED, setting
-from archc.model.naming import NAME_PATTERN, TAG_LENGTH, TAG_PATTERN, TAG_SAYS, pascal
+from archc.model.naming import LOGICAL_ID_PATTERN, NAME_PATTERN, TAG_LENGTH, TAG_PATTERN, TAG_SAYS, pascal
 
 NatKind = Literal["single", "per-zone", "none"]
 
@@ -89,8 +89,15 @@ class CommonFields:
         pattern=NAME_PATTERN,
         says="a name in lower-kebab-case",
     )
-    overrides: Mapping[str, Mapping[str, Any]] = setting(
-        {}, "CloudFormation properties to set or change, by resource role."
+    ids: Mapping[str, str] = setting(
+        {},
+        "Logical ids of resources, by resource role, where they are not made of the component's name.",
+        pattern=LOGICAL_ID_PATTERN,
+        says="letters and digits only, as CloudFormation requires",
+    )
+    overrides: Mapping[str, Mapping[str, Any] | None] = setting(
+        {},
+        "CloudFormation properties and attributes to set or change, by resource role; `null` leaves the resource out.",
     )
     existing: str = setting("", "ARN or id of the thing where it is there already: drawn and connected, not created.")
 
@@ -165,6 +172,9 @@ class Actor:
         return said or ("0.0.0.0/0",)
 
 
+_LEFT_OUT = "LeftOut"
+
+
 @dataclass(frozen=True, slots=True)
 class Component:
     """A named thing with a type. `fields` is an instance of its service's class of fields.
@@ -188,6 +198,21 @@ class Component:
     def base(self) -> str:
         """The first part of its logical ids."""
         return pascal(self.common.was or self.name)
+
+    def logical_id(self, role: str) -> str:
+        """Return the logical id of its resource in a role.
+
+        What is left out has one that no file asks for, so that something else may have the usual one.
+        """
+        return f"{self.base}{role}{_LEFT_OUT}" if self.leaves_out(role) else self.usual_id(role)
+
+    def usual_id(self, role: str) -> str:
+        """Return the logical id of its resource in a role, were it not left out."""
+        return self.common.ids.get(role, f"{self.base}{role}")
+
+    def leaves_out(self, role: str) -> bool:
+        """Say whether the file takes the resource in a role away: `overrides: { Alarm: null }`."""
+        return self.common.overrides.get(role, _LEFT_OUT) is None
 
     @property
     def existing(self) -> str:

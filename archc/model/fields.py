@@ -133,11 +133,23 @@ def type_schema(annotation: Any) -> dict[str, Any]:
     if origin is tuple:
         return {"type": "array", "items": type_schema(arguments[0])}
     if origin in (dict, Mapping) or (isinstance(origin, type) and issubclass(origin, Mapping)):
-        return {"type": "object", "additionalProperties": type_schema(arguments[1])}
+        return {"type": "object", "additionalProperties": _entry_schema(arguments[1])}
     if dataclasses.is_dataclass(annotation):
         return dict(object_schema(annotation))  # type: ignore[arg-type]
     msg = f"no JSON Schema for the annotation {annotation!r}"
     raise TypeError(msg)
+
+
+def _entry_schema(annotation: Any) -> dict[str, Any]:
+    """Return the JSON Schema of a mapping's values: where they may be None, `null` is one of them.
+
+    >>> _entry_schema(Mapping[str, Any] | None)
+    {'type': ['object', 'null'], 'additionalProperties': {}}
+    """
+    schema = type_schema(annotation)
+    if type(None) in get_args(annotation) and isinstance(schema.get("type"), str):
+        return {**schema, "type": [schema["type"], "null"]}
+    return schema
 
 
 def _literal_schema(values: tuple[Any, ...]) -> dict[str, Any]:

@@ -10,6 +10,10 @@ from functools import cache
 NAME_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 """Names of components and actors: lower-kebab-case."""
 
+LOGICAL_ID_PATTERN = r"^[A-Za-z0-9]{1,255}$"
+"""A resource's name in its template. Source: CloudFormation user guide, "Resources section structure";
+seen 2026-11-23."""
+
 STACK_NAME_PATTERN = r"^[a-zA-Z][-a-zA-Z0-9]*$"
 """A stack's name. Source: CloudFormation API reference, CreateStack, StackName; seen 2026-11-23."""
 

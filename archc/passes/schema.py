@@ -14,7 +14,7 @@ from archc.model.architecture import (
     ParameterFields,
 )
 from archc.model.fields import object_schema
-from archc.model.naming import NAME_PATTERN, STACK_NAME_PATTERN, TAG_LENGTH, TAG_PATTERN, TAG_SAYS
+from archc.model.naming import LOGICAL_ID_PATTERN, NAME_PATTERN, STACK_NAME_PATTERN, TAG_LENGTH, TAG_PATTERN, TAG_SAYS
 from archc.stack.service import Service
 
 _TEXT = {"type": "string"}
@@ -50,7 +50,7 @@ def file_schema() -> dict[str, Any]:
         "properties": {"Type": _TEXT},
         "description": "As in CloudFormation.",
     }
-    identifier = {"pattern": r"^[A-Za-z0-9]{1,255}$", "says": "letters and digits only, as CloudFormation requires"}
+    identifier = {"pattern": LOGICAL_ID_PATTERN, "says": "letters and digits only, as CloudFormation requires"}
     properties = {
         "archc": {"const": 1, "description": "The version of the language."},
         "name": {

@@ -197,7 +197,7 @@ class Ec2(Service):
         fields: Servers = component.fields
         setup = Setup(
             component=component.name,
-            resource=f"{component.base}AutoScalingGroup",
+            resource=component.logical_id("AutoScalingGroup"),
             server=fields.server,
             port=fields.port,
             health=fields.health,
@@ -208,7 +208,7 @@ class Ec2(Service):
         )
         made = script(setup)
         if stack.callers[component.name].allowed:
-            _wait_for(stack, component, f"{component.base}Policy")
+            _wait_for(stack, component, component.logical_id("Policy"))
         if made.size > LIMIT:
             stack.diagnostics.append(_too_long(component, made.size))
         template = stack.resource(component, "LaunchTemplate")

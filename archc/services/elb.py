@@ -496,7 +496,7 @@ def _sign_in(kind: type[Any], config: Value) -> Any:
 
 
 def _log(stack: Stack, link: Link, bucket: Value, prefix: str) -> None:
-    _log_to(stack, link.source_component, bucket, prefix, policy_id(bucket))
+    _log_to(stack, link.source_component, bucket, prefix, policy_id(stack, bucket))
 
 
 def _own_logs(component: Component, stack: Stack) -> None:

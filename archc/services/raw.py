@@ -73,6 +73,7 @@ class RawService(Service):
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the resource as it stands."""
         resource = RawResource(component.name, component.fields.body, component.name)
+        stack.claim(component, component.name)
         stack.items[component.name] = Item(resource, component, "")
 
 

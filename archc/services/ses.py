@@ -296,7 +296,7 @@ def _tell(stack: Stack, link: Link, protocol: str, endpoint: Value) -> Value:  #
         component,
         f"{pascal(link.target.name)}Events{link.number}",
         ses.ConfigurationSetEventDestination,
-        depends=(policy_id(endpoint),),
+        depends=(policy_id(stack, endpoint),),
         ConfigurationSetName=Ref(stack.resource(component, "ConfigurationSet")),
         EventDestination=ses.EventDestination(
             Enabled=True,

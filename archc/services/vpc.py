@@ -143,7 +143,9 @@ class Vpc(Service):
         ready["isolated"] = _isolated_routes(component, stack, vpc)
         # Without a way out, endpoints are what makes a tier ready.
         inside = ["isolated"] if network.nat != "none" else ["isolated", "private"]
-        endpoints = tuple(f"{component.base}{pascal(service)}Endpoint" for service in sorted(set(network.endpoints)))
+        endpoints = tuple(
+            component.logical_id(f"{pascal(service)}Endpoint") for service in sorted(set(network.endpoints))
+        )
         ready |= {tier: (*ready[tier], *endpoints) for tier in inside}
         stack.network = NetworkHandle(Ref(vpc), subnets, ready, lambda service: _gateway(component, stack, service))
         _endpoints(component, stack)
@@ -222,14 +224,14 @@ def _private_routes(component: Component, stack: Stack, vpc: ec2.VPC) -> tuple[s
 
 
 def _nat(component: Component, stack: Stack, zone: int) -> ec2.NatGateway:
-    base, tags = component.base, _named(stack, f"nat-{zone}")
-    attached = (f"{base}GatewayAttachment",)
+    tags = _named(stack, f"nat-{zone}")
+    attached = (component.logical_id("GatewayAttachment"),)
     address = stack.add(component, f"NatAddress{zone}", ec2.EIP, depends=attached, Domain="vpc", Tags=tags)
     return stack.add(
         component,
         f"NatGateway{zone}",
         ec2.NatGateway,
-        depends=(f"{base}PublicRoute", f"{base}PublicSubnet{zone}Routes"),
+        depends=(component.logical_id("PublicRoute"), component.logical_id(f"PublicSubnet{zone}Routes")),
         SubnetId=stack.ref(component, f"PublicSubnet{zone}"),
         AllocationId=GetAtt(address, "AllocationId"),
         Tags=tags,
@@ -276,7 +278,7 @@ def _gateway(component: Component, stack: Stack, service: str) -> str:
             RouteTableIds=[stack.ref(component, table) for table in tables],
             Tags=_named(stack, service),
         )
-    return f"{component.base}{role}"
+    return component.logical_id(role)
 
 
 def _endpoint_name(service: str) -> Sub:

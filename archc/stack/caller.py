@@ -40,7 +40,7 @@ class Caller:
     @property
     def policy_id(self) -> str:
         """Logical id of the policy that holds what the arrows allow."""
-        return f"{self.component.base}Policy"
+        return self.component.logical_id("Policy")
 
     def allow(self, statement: Statement, of: str, link: Link | None = None) -> None:
         """Allow something on a component, because of a link."""

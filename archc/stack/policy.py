@@ -73,13 +73,14 @@ def admit(
         statements.append(statement)
 
 
-def policy_id(resource: Value) -> str:
+def policy_id(stack: Stack, resource: Value) -> str:
     """Return the logical id of the policy of a queue, topic or bucket, given a reference to it.
 
     Some services try at once whether they may deliver: what sets that up depends on the policy.
     """
     said = resource.data.get("Ref") or resource.data["Fn::GetAtt"][0]
-    return f"{said}Policy"
+    item = stack.items[said]
+    return item.component.logical_id(f"{item.role}Policy")
 
 
 def check_existing(component: Component, blueprint: Blueprint, action: str) -> Iterator[Diagnostic]:

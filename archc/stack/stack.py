@@ -103,9 +103,8 @@ class Stack:
         `keep` is what becomes of it when it is deleted or replaced: `Retain` or `Snapshot`. Properties that are
         None are left out. Tags are put on every resource that takes them.
         """
-        logical_id = f"{component.base}{role}"
-        if (other := self.items.get(logical_id)) is not None:
-            self._clash(component, role, other)
+        logical_id = component.logical_id(role)
+        self.claim(component, logical_id)
         said = {k: v for k, v in properties.items() if v is not None}
         attributes: dict[str, Any] = {"Metadata": {"archc": {"component": component.name}}}
         if depends:
@@ -118,15 +117,21 @@ class Stack:
         self.items[logical_id] = Item(resource, component, role, links, late=bool(links) or self._late)
         return resource
 
-    def _clash(self, component: Component, role: str, other: Item) -> None:
-        message = (
-            f"components `{other.component.name}` and `{component.name}` both need the logical id "
-            f"`{component.base}{role}`"
-        )
-        self.diagnostics.append(
-            Diagnostic(
-                codes.LOGICAL_ID_CLASH, message, component.span, help="rename one of them", component=component.name
+    def claim(self, component: Component, logical_id: str) -> None:
+        """Tell where a resource of a component needs a logical id that another resource has."""
+        if (other := self.items.get(logical_id)) is None:
+            return
+        named = next((c for c in (component, other.component) if logical_id in c.common.ids.values()), None)
+        if other.component.name == component.name:
+            message = f"two resources of `{component.name}` need the logical id `{logical_id}`"
+        else:
+            message = (
+                f"components `{other.component.name}` and `{component.name}` both need the logical id `{logical_id}`"
             )
+        hint = f"give it another id under `ids` of `{named.name}`" if named else "rename one of them"
+        place = named.at("ids") if named else component.span
+        self.diagnostics.append(
+            Diagnostic(codes.LOGICAL_ID_CLASH, message, place, help=hint, component=(named or component).name)
         )
 
     def _tag(self, component: Component, kind: type[AWSObject], resource: AWSObject) -> None:
@@ -141,23 +146,23 @@ class Stack:
 
     def find(self, component: Component, role: str) -> AWSObject | None:
         """Return the resource in a role of a component, if there is one."""
-        item = self.items.get(f"{component.base}{role}")
+        item = self.items.get(component.logical_id(role))
         return item.resource if item else None
 
     def resource(self, component: Component, role: str) -> AWSObject:
         """Return the resource in a role of a component, which must be there; a link that asks has a part in it."""
-        item = self.items[f"{component.base}{role}"]
+        item = self.items[component.logical_id(role)]
         if self._link:
             item.links.add(self._link.id)
         return item.resource
 
     def ref(self, component: Component, role: str) -> Ref:
         """Return a reference to the resource in a role of a component."""
-        return Ref(f"{component.base}{role}")
+        return Ref(component.logical_id(role))
 
     def att(self, component: Component, role: str, attribute: str) -> GetAtt:
         """Return an attribute of the resource in a role of a component."""
-        return GetAtt(f"{component.base}{role}", attribute)
+        return GetAtt(component.logical_id(role), attribute)
 
     @contextmanager
     def recording(self, link: Link) -> Iterator[None]:

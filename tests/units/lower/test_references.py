@@ -24,4 +24,4 @@ CASES = [
 def test_references(value, found, new):
     """Each form of reference is found, and replaced by a Ref where a name is known for it."""
     assert sorted(references(value)) == sorted(found)
-    assert rewritten(value, lambda reference: "New" if reference[0] == "A" else None) == new
+    assert rewritten(value, lambda reference: {"Ref": "New"} if reference[0] == "A" else None) == new

@@ -1,0 +1,101 @@
+"""`ids` and `overrides`: a resource keeps its id, loses properties, attributes, or itself."""
+
+from pathlib import Path
+
+from archc import api
+from archc.diagnostics import Diagnostic
+from archc.lower.lower import Lowered, lower
+
+NOWHERE = Path("/nowhere")
+
+
+def _lowered(components: str, more: str = "") -> tuple[Lowered | None, tuple[Diagnostic, ...]]:
+    text = f"archc: 1\nname: x\ncomponents:\n{components}{more}"
+    blueprint, found = api.understand(text, "arch.yaml", NOWHERE)
+    assert blueprint is not None
+    errors = tuple(d for d in found if d.severity == "error")
+    if errors:
+        return None, errors
+    return lower(blueprint)
+
+
+def _resources(components: str, more: str = "") -> dict[str, dict[str, object]]:
+    lowered, found = _lowered(components, more)
+    assert lowered is not None, found
+    return dict(lowered.template["Resources"])
+
+
+def _told(components: str, more: str = "") -> list[str]:
+    _, found = _lowered(components, more)
+    return [f"{d.code.id} {d.message}" for d in found]
+
+
+def test_a_resource_keeps_the_id_that_the_file_gives() -> None:
+    """Whatever refers to it, of its own component and of others, refers to the kept id."""
+    resources = _resources(
+        "  orders: { type: sqs, ids: { Queue: Orders, QueuePolicy: P1 } }\n  news: { type: sns }\n",
+        "connections: [news -> orders]\n",
+    )
+    text = repr(resources)
+    assert resources["Orders"]["Type"] == "AWS::SQS::Queue"
+    assert "OrdersQueue'" not in text
+    assert "OrdersQueuePolicy'" not in text
+    assert resources["NewsOrdersSubscription"]["Properties"]["Endpoint"] == {"Fn::GetAtt": ["Orders", "Arn"]}  # type: ignore[index]
+    assert resources["P1"]["Properties"]["Queues"] == [{"Ref": "Orders"}]  # type: ignore[index]
+
+
+def test_two_resources_cannot_have_one_id() -> None:
+    """Of one component, of two, and of a raw resource: each clash is told where the id is given."""
+    assert _told("  a: { type: sqs, ids: { Queue: Q, QueuePolicy: Q } }\n") == [
+        "AC210 two resources of `a` need the logical id `Q`"
+    ]
+    clash = _told("  a: { type: sqs, ids: { Queue: BQueue } }\n  b: { type: sqs }\n")
+    assert clash == ["AC210 components `a` and `b` both need the logical id `BQueue`"]
+    raw = _told("  a: { type: sqs, ids: { Queue: Raw } }\n", "resources: { Raw: { Type: AWS::SQS::Queue } }\n")
+    assert raw == ["AC210 components `Raw` and `a` both need the logical id `Raw`"]
+
+
+def test_an_id_is_for_a_role_and_has_letters_and_digits() -> None:
+    """An unknown role is told like one under `overrides`; a bad id by its shape."""
+    assert _told("  a: { type: sqs, ids: { Queues: Q } }\n") == ["AC211 `a` has no resource in the role `Queues`"]
+    assert "letters and digits" in " ".join(_told("  a: { type: sqs, ids: { Queue: my-queue } }\n"))
+
+
+def test_a_resource_is_left_out() -> None:
+    """`null` for a role takes the resource away; nothing waits for it, and another may have its id."""
+    resources = _resources(
+        "  a: { type: sqs, overrides: { DeadLetterAlarm: null } }\n",
+        "resources: { ADeadLetterAlarm: { Type: AWS::SNS::Topic } }\n",
+    )
+    assert resources["ADeadLetterAlarm"]["Type"] == "AWS::SNS::Topic"
+    assert "AWS::CloudWatch::Alarm" not in repr(resources)
+
+
+def test_what_nothing_uses_any_more_goes_too() -> None:
+    """The stack's key goes with the last resource that it encrypted, and stays as long as there is one."""
+    bare = "type: sqs, dead_letter: false, overrides: { Queue: { KmsMasterKeyId: null } }"
+    assert set(_resources(f"  a: {{ {bare} }}\n")) == {"AQueue", "AQueuePolicy"}
+    assert "StackKey" in _resources(f"  a: {{ {bare} }}\n  b: {{ type: sqs }}\n")
+
+
+def test_what_is_left_out_cannot_be_referred_to() -> None:
+    """The message says who refers to it."""
+    told = _told("  a: { type: sqs, overrides: { DeadLetterQueue: null } }\n")
+    users = "`ADeadLetterQueuePolicy` of `a`, `ADeadLetterAlarm` of `a`, `AQueue` of `a`"
+    assert told == [f"AC214 `a` leaves out its DeadLetterQueue, but {users} refer to it"]
+    output = "outputs: { Q: { value: { Ref: AQueue } } }\n"
+    assert [t for t in _told("  a: { type: sqs, overrides: { Queue: null } }\n", output) if "output" in t] == [
+        "AC214 `a` leaves out its Queue, but the output `Q` refers to it"
+    ]
+
+
+def test_attributes_are_set_by_their_names() -> None:
+    """DeletionPolicy, DependsOn and the like are attributes where the type has no property of that name."""
+    over = "{ DeletionPolicy: Delete, UpdateReplacePolicy: null, DependsOn: [Raw], DelaySeconds: 5 }"
+    raw = "resources: { Raw: { Type: AWS::SNS::Topic } }\n"
+    queue = _resources(f"  a: {{ type: sqs, overrides: {{ Queue: {over} }} }}\n", raw)["AQueue"]
+    assert queue["DeletionPolicy"] == "Delete"
+    assert queue["DependsOn"] == ["Raw"]
+    assert "UpdateReplacePolicy" not in queue
+    assert queue["Properties"]["DelaySeconds"] == 5  # type: ignore[index]
+    assert "DeletionPolicy" not in queue["Properties"]  # type: ignore[operator]
