@@ -89,7 +89,8 @@ class Arrow:
 class Graph:
     """What is to be drawn. `boxes`, `frames` and `arrows` stand in a stable order that ties may follow.
 
-    `wording` says in the legend what a kind of arrow means here, where that is not the usual.
+    `direction` is the way arrows run; with `either` the layout takes the one that gives the better page. `wording` says
+    in the legend what a kind of arrow means here, where that is not the usual.
     """
 
     boxes: tuple[Box, ...]
@@ -97,7 +98,7 @@ class Graph:
     arrows: tuple[Arrow, ...] = ()
     title: str = ""
     subtitle: str = ""
-    direction: Literal["right", "down"] = "right"
+    direction: Literal["right", "down", "either"] = "right"
     legend: bool = True
     wording: tuple[tuple[ArrowKind, str], ...] = ()
     facts: tuple[Fact, ...] = field(default=())

@@ -83,6 +83,10 @@ BUDGETS: tuple[tuple[int, Budget], ...] = (
 """Effort by the number of boxes or arrows up to which it holds, so that a picture comes in time; above, HASTE."""
 
 
+BOTH_WAYS_AT_MOST = 60
+"""Boxes up to which a graph whose direction is free is finished both ways; of larger ones, drafts decide."""
+
+
 def budget_for(size: int, quality: str) -> Budget:
     """Give the effort that a graph with so many boxes or arrows gets."""
     budget = next((budget for most, budget in BUDGETS if size <= most), HASTE)
@@ -153,6 +157,16 @@ class Drafts:
 
 def draw(graph: Graph, *, quality: str, progress: Progress) -> Picture:
     """Lay a graph out with archc's own steps."""
+    if graph.direction != "either":
+        return _draw(graph, quality, progress).picture
+    ways = (replace(graph, direction="down"), replace(graph, direction="right"))
+    asked = quality if len(graph.boxes) <= BOTH_WAYS_AT_MOST else "draft"
+    drawn = [_draw(way, asked, progress) for way in ways]
+    better = min(range(len(ways)), key=lambda way: drawn[way].price)
+    return (drawn[better] if asked == quality else _draw(ways[better], quality, progress)).picture
+
+
+def _draw(graph: Graph, quality: str, progress: Progress) -> Drawing:
     scene = make_scene(graph)
     lifted = lift(scene)
     drafts = Drafts(scene, lifted)
@@ -165,7 +179,7 @@ def draw(graph: Graph, *, quality: str, progress: Progress) -> Picture:
         sketches = _improve(drafts, [drafts.sketch(plan) for plan in plans], budget)
         promised = [(drawing.plan, drawing.price) for drawing in sketches]
     progress("labels")
-    return _finish_best(drafts, promised, budget).picture
+    return _finish_best(drafts, promised, budget)
 
 
 def _finish_best(drafts: Drafts, promised: list[tuple[Plan, float]], budget: Budget) -> Drawing:

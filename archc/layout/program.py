@@ -1,6 +1,6 @@
 """A linear program over places on one axis, solved by HiGHS.
 
-    minimise  sum of weight * |b - a - offset|  +  sum of price * variable
+    minimise  sum of weight * |b - a - offset|  +  sum of weight * |(b - a) - (d - c)|  +  sum of price * variable
     subject to  b - a >= gap,  b - a = gap,  a + c = 2 b
 
 Variables are named by any hashable value and are never negative. With absolute differences as cost an optimal corner
@@ -20,6 +20,9 @@ SMALL = 3000
 GIVEN, GIVE, YIELD = 8.0, 100.0, 2000.0
 """When gaps have to give way: up to GIVEN px at price GIVE each, more at price YIELD."""
 
+_Spread = tuple[tuple[int, ...], tuple[float, ...], float, float]
+"""Columns, their factors, what their sum should be, and the price of each unit that it differs by."""
+
 
 class Program:
     """Collects variables, constraints and costs; `solve` gives the value of each variable."""
@@ -31,6 +34,7 @@ class Program:
         self._soft: dict[tuple[int, int], float] = {}
         self._equal: list[tuple[tuple[int, ...], tuple[float, ...], float]] = []
         self._spreads: dict[tuple[int, int, float], float] = {}
+        self._unlike: list[tuple[dict[int, float], float]] = []
 
     def _variable(self, name: Hashable) -> int:
         found = self._index.get(name)
@@ -71,13 +75,24 @@ class Program:
         key = (i, j, offset) if i < j else (j, i, -offset)
         self._spreads[key] = self._spreads.get(key, 0.0) + weight
 
+    def alike(self, a: Hashable, b: Hashable, c: Hashable, d: Hashable, weight: float) -> None:
+        """Charge `weight` for each px by which b - a differs from d - c."""
+        factors: dict[int, float] = {}
+        for name, factor in ((a, -1.0), (b, 1.0), (c, 1.0), (d, -1.0)):
+            index = self._variable(name)
+            factors[index] = factors.get(index, 0.0) + factor
+        self._unlike.append((factors, weight))
+
     def solve(self) -> dict[Hashable, float] | None:
         """Find the cheapest values; None when the constraints contradict each other.
 
         Soft gaps give way by as few px as possible where not all can be kept.
         """
         firm, soft = list(self._rows.items()), list(self._soft.items())
-        spreads = list(self._spreads.items())
+        spreads: list[_Spread] = [
+            ((a, b), (-1.0, 1.0), offset, weight) for (a, b, offset), weight in self._spreads.items()
+        ]
+        spreads += [(tuple(factors), tuple(factors.values()), 0.0, weight) for factors, weight in self._unlike]
         values = _run(self._price, firm + soft, [], self._equal, spreads)
         if values is None and soft:
             values = _run(self._price, firm, soft, self._equal, spreads)
@@ -89,7 +104,7 @@ def _run(
     rows: list[tuple[tuple[int, int], float]],
     soft: list[tuple[tuple[int, int], float]],
     equal: list[tuple[tuple[int, ...], tuple[float, ...], float]],
-    spreads: list[tuple[tuple[int, int, float], float]],
+    spreads: list[_Spread],
 ) -> list[float] | None:
     """Write the program in HiGHS's row-wise form.
 
@@ -112,11 +127,11 @@ def _run(
         row((a, b), (-1.0, 1.0), gap, INFINITY)
     for columns, factors, total in equal:
         row(columns, factors, total, total)
-    for number, ((a, b, offset), _) in enumerate(spreads):
-        row((count + number, a, b), (1.0, 1.0, -1.0), -offset, INFINITY)
-        row((count + number, a, b), (1.0, -1.0, 1.0), offset, INFINITY)
+    for number, (columns, factors, offset, _) in enumerate(spreads):
+        row((count + number, *columns), (1.0, *(-f for f in factors)), -offset, INFINITY)
+        row((count + number, *columns), (1.0, *factors), offset, INFINITY)
     upper = [INFINITY] * (count + extra)
-    cost = [*price, *(weight for _, weight in spreads)]
+    cost = [*price, *(weight for *_, weight in spreads)]
     for (a, b), gap in soft:
         row((a, b, len(cost), len(cost) + 1), (-1.0, 1.0, 1.0, 1.0), gap, INFINITY)
         cost += [GIVE, YIELD]

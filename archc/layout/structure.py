@@ -25,6 +25,12 @@ FRAME_SIDE = 20.0
 """Px between a frame's side and what stands in it."""
 FRAME_ABOVE_FRAME = 42.0
 """Px between the top borders of a frame and of a frame in it."""
+TITLE_ROOM = 12.0
+"""Px between a frame's title and a line that passes it."""
+CENTRED = 0.1
+"""Weight of boxes standing in the middle of their subnet."""
+LIKE = 0.3
+"""Weight of like boxes standing alike in their zones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,9 @@ def add_structure(program: Program, scene: Scene, plan: Plan, axis: Axis) -> Non
                 behind(program, scene, axis, one, other, BOX_GAP if both_boxes else FRAME_GAP)
     if not along:
         _step_aside(program, scene, plan, axis)
+        _fill_zones(program, scene, plan)
+    if scene.down and axis == "x":
+        _pass_titles(program, scene, plan)
     _align_twins(program, scene, along)
     _centre(program, scene, plan, axis)
 
@@ -135,6 +144,18 @@ def _step_aside(program: Program, scene: Scene, plan: Plan, axis: Axis) -> None:
             program.apart(("at", box), ("at", part), high(scene, box, axis)[1] + ASIDE, soft=True)
 
 
+def _pass_titles(program: Program, scene: Scene, plan: Plan) -> None:
+    """Put what a line reaches from above beside its frame's title, so that the line may come straight down."""
+    span = plan.columns.span
+    for arrow in scene.arrows.values():
+        frame = scene.parent(arrow.target)
+        if frame is None or arrow.target in scene.frames or frame in scene.chain[arrow.source]:
+            continue
+        size = scene.frame_size[frame]
+        if not size.centred and span[arrow.source][1] < span[arrow.target][0]:
+            program.apart(("lo", frame), ("at", arrow.target), size.title_width + TITLE_ROOM)
+
+
 def _flush_columns(program: Program, scene: Scene, plan: Plan, inside: Inside) -> None:
     """Boxes of one frame in one column stand exactly above each other."""
     first: dict[int, str] = {}
@@ -143,6 +164,27 @@ def _flush_columns(program: Program, scene: Scene, plan: Plan, inside: Inside) -
             anchor = first.setdefault(plan.columns.span[part][0], part)
             if anchor != part:
                 program.same(("at", anchor), ("at", part))
+
+
+def _fill_zones(program: Program, scene: Scene, plan: Plan) -> None:
+    """Subnets that stand one behind the other in a zone begin and end together."""
+    span = plan.columns.span
+    for zone, frame in scene.frames.items():
+        parts = sorted(scene.children[zone], key=lambda part: span[part])
+        apart = all(span[one][1] < span[other][0] for one, other in pairwise(parts))
+        if frame.kind == "zone" and apart and all(part in scene.frames for part in parts):
+            for one, other in pairwise(parts):
+                program.same(("lo", one), ("lo", other))
+                program.same(("hi", one), ("hi", other))
+            for part in parts:
+                _centre_row(program, scene, plan, part)
+
+
+def _centre_row(program: Program, scene: Scene, plan: Plan, frame: str) -> None:
+    """Leave as much of a subnet free before its boxes as behind them."""
+    boxes = [part for part in plan.rows.order[frame] if part in scene.boxes]
+    if boxes and len(boxes) == len(scene.children[frame]):
+        program.alike(("lo", frame), ("at", boxes[0]), ("at", boxes[-1]), ("hi", frame), CENTRED)
 
 
 def _align_twins(program: Program, scene: Scene, along: bool) -> None:
@@ -155,8 +197,17 @@ def _align_twins(program: Program, scene: Scene, along: bool) -> None:
                 elif along:
                     program.same(("lo", one), ("lo", other))
                     program.same(("hi", one), ("hi", other))
+                elif one in scene.boxes:
+                    program.alike(
+                        ("lo", _zone(scene, one)), ("at", one), ("lo", _zone(scene, other)), ("at", other), LIKE
+                    )
                 elif number == 0 and len(scene.leaves[one]) == len(scene.leaves[other]):
                     program.equal_spans(("lo", one), ("hi", one), ("lo", other), ("hi", other))
+
+
+def _zone(scene: Scene, part: str) -> str:
+    """Name the zone that something stands in."""
+    return next(above for above in scene.chain[part] if above in scene.frames and scene.frames[above].kind == "zone")
 
 
 def _centre(program: Program, scene: Scene, plan: Plan, axis: Axis) -> None:

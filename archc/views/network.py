@@ -54,6 +54,7 @@ def network(blueprint: Blueprint, lowered: Lowered | None) -> Graph:
         title=blueprint.architecture.title or blueprint.architecture.name,
         subtitle=f"{subtitle(blueprint)} · network",
         wording=(("sync", "may connect"), ("drawn", "route to the internet")),
+        direction="either",
     )
 
 

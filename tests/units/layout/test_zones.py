@@ -1,5 +1,7 @@
 """Zones of one VPC are twins: one below the other, with nothing between them, like parts in like order."""
 
+from dataclasses import replace
+
 import pytest
 
 from archc.drawing.graph import Arrow, Box, Frame, Graph
@@ -72,3 +74,45 @@ def test_like_subnets_have_like_order(drawn):
     top = {box.id: box.rect.y for box in drawn.boxes}
     assert len({top[f"nat-{zone}"] < top[f"balancer-{zone}"] for zone in ZONES}) == 1
     assert len({top[f"job-{zone}"] < top[f"web-{zone}"] for zone in ZONES}) == 1
+
+
+def test_subnets_fill_their_zone(drawn):
+    """Subnets of one zone begin and end together, whatever stands in them."""
+    rects = {frame.id: frame.rect for frame in drawn.frames}
+    for zone in ZONES:
+        public, private = rects[f"public-{zone}"], rects[f"private-{zone}"]
+        assert (public.y, public.bottom) == pytest.approx((private.y, private.bottom), abs=0.2)
+
+
+@pytest.fixture(scope="module")
+def down() -> Picture:
+    """The network with its tiers one below the other."""
+    return lay_out(replace(network(), direction="down"))
+
+
+def test_downwards_zones_stand_side_by_side(down):
+    """Zone a left of zone b, all equally wide, public above private, both as wide as each other."""
+    assert score(down).hard == 0
+    rects = {frame.id: frame.rect for frame in down.frames}
+    zones = [rects[f"zone-{zone}"] for zone in ZONES]
+    assert [z.x for z in zones] == sorted(z.x for z in zones)
+    assert len({round(z.w) for z in zones}) == 1
+    for zone in ZONES:
+        public, private = rects[f"public-{zone}"], rects[f"private-{zone}"]
+        assert public.bottom < private.y
+        assert (public.x, public.right) == pytest.approx((private.x, private.right), abs=0.2)
+
+
+def test_downwards_lines_come_in_beside_titles(down):
+    """What a line reaches from above stands beside the title of its subnet."""
+    titles = {frame.id: frame.title.rect for frame in down.frames}
+    for box in down.boxes:
+        if box.type in {"elb", "ec2"}:
+            assert box.rect.center[0] > titles[box.parent].right
+
+
+def test_a_free_direction_gives_the_better_page(drawn, down):
+    """Three zones make a tall page one below the other, a slide side by side."""
+    free = lay_out(replace(network(), direction="either"))
+    assert free in (drawn, down)
+    assert 1.1 <= free.width / free.height <= 2.2
