@@ -136,11 +136,12 @@ class PlacedArrow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegendEntry:
-    """A sample line of one kind and what it means; `sample` are its two ends."""
+    """A sample line of one kind and what it means; `sample` are its two ends, `public` says that it is drawn red."""
 
     kind: ArrowKind
     sample: tuple[Point, Point]
     text: TextLine
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """Page: heading, legend and margins round the drawing; everything becomes a Picture whose corner is at 0, 0."""
 
+from dataclasses import dataclass
+
 from archc.drawing.graph import ArrowKind
 from archc.drawing.picture import (
     FRAME_ICON_SIZE,
@@ -38,6 +40,7 @@ LEGEND_TEXT: dict[ArrowKind, str] = {
     "async": "asynchronous: handed over",
     "drawn": "for information, grants nothing",
 }
+PUBLIC_TEXT = "open to people outside"
 
 Points = list[tuple[float, float]]
 
@@ -53,12 +56,11 @@ def make_picture(
     left, top, right, bottom = _extent(places, points, texts)
     head = _heading_height(scene)
     width, height = right - left, bottom - top
-    kinds = _kinds(scene)
-    wording = {**LEGEND_TEXT, **dict(scene.graph.wording)}
-    legend_width = sum(_legend_width(wording[kind]) for kind in kinds)
+    lines = _legend_lines(scene)
+    legend_width = sum(_legend_width(line.words) for line in lines)
     heading_width = min(HEADING_WIDTH, _heading_width(scene))
     least_width = max(width, legend_width, heading_width) + 2 * MARGIN
-    least_height = height + head + 2 * MARGIN + (LEGEND_ROW + HEADING_GAP if kinds else 0.0)
+    least_height = height + head + 2 * MARGIN + (LEGEND_ROW + HEADING_GAP if lines else 0.0)
     page_width, page_height = _slide(least_width, least_height, len(scene.boxes))
     dx = MARGIN - left
     dy = MARGIN + head - top + (page_height - least_height) / 2
@@ -73,7 +75,7 @@ def make_picture(
         ),
         heading=_title(clean(scene.graph.title), MARGIN, room) if scene.graph.title.strip() else None,
         subheading=_subtitle(scene, room) if scene.graph.subtitle.strip() else None,
-        legend=_legend(kinds, wording, MARGIN, page_height - MARGIN - LEGEND_ROW / 2),
+        legend=_legend(lines, MARGIN, page_height - MARGIN - LEGEND_ROW / 2),
         title=clean(scene.graph.title),
         description=clean(scene.graph.subtitle),
         facts=scene.graph.facts,
@@ -232,20 +234,34 @@ def _subtitle(scene: Scene, room: float) -> Label:
     return Label(Rect(MARGIN, _r(y), _r(text_width(line.text, "subheading")), SUBHEADING_LINE), (line,), text)
 
 
-def _kinds(scene: Scene) -> list[ArrowKind]:
-    """List the kinds of arrows used, when there is something to tell apart."""
-    used = {arrow.kind for arrow in scene.arrows.values()}
-    return [kind for kind in LEGEND_TEXT if kind in used] if scene.graph.legend and len(used) > 1 else []
+@dataclass(frozen=True, slots=True)
+class _LegendLine:
+    """What one look of lines means."""
+
+    kind: ArrowKind
+    words: str
+    public: bool = False
+
+
+def _legend_lines(scene: Scene) -> list[_LegendLine]:
+    """List the looks of arrows used, when there is something to tell apart."""
+    wording = {**LEGEND_TEXT, **dict(scene.graph.wording)}
+    used = {arrow.kind for arrow in scene.arrows.values() if not arrow.public}
+    lines = [_LegendLine(kind, words) for kind, words in wording.items() if kind in used]
+    public = sorted({arrow.kind for arrow in scene.arrows.values() if arrow.public}, key=list(wording).index)
+    lines += [_LegendLine(kind, PUBLIC_TEXT, public=True) for kind in public[:1]]
+    return lines if scene.graph.legend and len(lines) > 1 else []
 
 
 def _legend_width(words: str) -> float:
     return LEGEND_SAMPLE + 8 + text_width(words, "legend") + LEGEND_GAP
 
 
-def _legend(kinds: list[ArrowKind], wording: dict[ArrowKind, str], x: float, y: float) -> tuple[LegendEntry, ...]:
+def _legend(lines: list[_LegendLine], x: float, y: float) -> tuple[LegendEntry, ...]:
     entries = []
-    for kind in kinds:
-        text = TextLine(wording[kind], _r(x + LEGEND_SAMPLE + 8), _r(y + 4), "legend", "start")
-        entries.append(LegendEntry(kind=kind, sample=((_r(x), _r(y)), (_r(x + LEGEND_SAMPLE), _r(y))), text=text))
-        x += _legend_width(wording[kind])
+    for line in lines:
+        text = TextLine(line.words, _r(x + LEGEND_SAMPLE + 8), _r(y + 4), "legend", "start")
+        sample = ((_r(x), _r(y)), (_r(x + LEGEND_SAMPLE), _r(y)))
+        entries.append(LegendEntry(kind=line.kind, sample=sample, text=text, public=line.public))
+        x += _legend_width(line.words)
     return tuple(entries)

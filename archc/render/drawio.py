@@ -81,7 +81,8 @@ class _Diagram:
             if label:
                 self.texts(label.lines)
         for entry in self.picture.legend:
-            style = _line_style(theme.ARROW_DASH[entry.kind], LIGHT.line, theme.LINE_WIDTH)
+            color = LIGHT.danger if entry.public else LIGHT.line
+            style = _line_style(theme.ARROW_DASH[entry.kind], color, theme.LINE_WIDTH)
             self.edge(self.ids.give("legend"), "", style, entry.sample)
             self.texts([entry.text])
 

@@ -30,7 +30,7 @@ def security(blueprint: Blueprint, lowered: Lowered | None) -> Graph:
         boxes=tuple(boxes),
         frames=(*frames, *added),
         arrows=together(_arrow(link, arrow(link, blueprint, lowered), lowered) for link in blueprint.links),
-        subtitle=f"{subtitle(blueprint)} · what every arrow grants · red: open to people outside",
+        subtitle=f"{subtitle(blueprint)} · what every arrow grants",
     )
 
 

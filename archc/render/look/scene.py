@@ -282,7 +282,7 @@ class _Maker:
 
     def legend(self) -> Iterator[LegendLine]:
         for entry in self.picture.legend:
-            stroke = self.line_stroke(entry.kind, public=False)
+            stroke = self.line_stroke(entry.kind, public=entry.public)
             text = self.text(entry.text)
             yield LegendLine(lines.arrow_path(entry.sample, ()), lines.head_path(entry.sample), stroke, text)
 

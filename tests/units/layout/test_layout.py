@@ -166,6 +166,9 @@ def test_title_subtitle_and_legend():
     mixed = replace(graph, arrows=(*graph.arrows[:2], replace(graph.arrows[2], kind="async")))
     assert [entry.kind for entry in lay_out(mixed).legend] == ["sync", "async"]
     assert lay_out(replace(mixed, legend=False)).legend == ()
+    entry = replace(mixed.arrows[0], public=True)
+    red = lay_out(replace(mixed, arrows=(entry, *mixed.arrows[1:]))).legend[-1]
+    assert (red.public, red.kind, red.text.text) == (True, entry.kind, "open to people outside")
 
 
 def test_the_full_text_of_what_was_cut_is_kept():
