@@ -96,7 +96,7 @@ def graph(blueprint: Blueprint, view: str = "overview", *, told: bool = False) -
 
 
 def draw(blueprint: Blueprint, view: str = "overview", **options: Any) -> tuple[Picture | None, Diagnostics]:
-    """Draw a view of a blueprint. `options` are those of `archc.layout.lay_out`."""
+    """Draw a view of a blueprint. `options` are those of `archc.layout.lay_out`, as `like` of `read_earlier` there."""
     from archc.layout import lay_out  # noqa: PLC0415 - see graph
 
     drawn, found = graph(blueprint, view)

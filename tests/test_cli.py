@@ -1,5 +1,6 @@
 """The command line as its user meets it: exit codes, messages, and old outputs that stay as they were."""
 
+import json
 import os
 import subprocess
 import sys
@@ -135,6 +136,18 @@ def test_an_output_folder_without_permission(tmp_path: Path) -> None:
     arch, out = write(tmp_path, GOOD), tmp_path / "out"
     out.mkdir(mode=0o500)
     assert archc("build", arch, "-o", out).returncode == 2
+
+
+def test_a_picture_follows_the_one_before(tmp_path: Path) -> None:
+    """`--like` may name the file that is written anew; a wrong one leaves what was there."""
+    arch, picture = write(tmp_path, GOOD), tmp_path / "x.json"
+    assert archc("render", arch, "-o", picture).returncode == 0
+    drawn = json.loads(picture.read_text())
+    assert archc("render", arch, "-o", picture, "--like", picture).returncode == 0
+    assert {n["id"] for n in json.loads(picture.read_text())["nodes"]} == {n["id"] for n in drawn["nodes"]}
+    before = picture.read_bytes()
+    assert archc("render", arch, "-o", picture, "--like", arch).returncode == 1
+    assert picture.read_bytes() == before
 
 
 def test_wrong_usage_is_exit_code_two(tmp_path: Path) -> None:

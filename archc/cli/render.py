@@ -11,10 +11,12 @@ import click
 from archc import api
 from archc.api import Diagnostics
 from archc.cli import _picture, _say, _template
+from archc.diagnostics import has_errors
 
 if TYPE_CHECKING:
     from archc.drawing.graph import Graph
     from archc.drawing.picture import Picture
+    from archc.layout import Earlier
 
 
 @click.command(name="render")
@@ -40,6 +42,12 @@ if TYPE_CHECKING:
 @_picture.quality_option
 @_picture.theme_option
 @_picture.scale_option
+@click.option(
+    "--like",
+    default=None,
+    metavar="OLD.json",
+    help="Keep everything where it stands in this earlier picture, written with -o OLD.json.",
+)
 @click.option("--title", default=None, help="Another title than the file's.")
 @click.option("--no-legend", is_flag=True, help="Leave the legend out.")
 @click.option(
@@ -62,12 +70,15 @@ def command(files: tuple[str, ...], outputs: tuple[str, ...], env: str, color: s
     archc render arch.yaml -o arch.png
     archc render arch.yaml -o arch.svg -o arch.html --theme dark
     archc render arch.yaml -o network.png --view network
+    archc render arch.yaml -o arch.svg -o arch.json --like arch.json
     archc render template.yaml -o stack.png --parameter Stage=prod
     archc render cdk.out -o stack.svg
     """
     formats = [_picture.ending_of(o) for o in outputs]
     if how["scale"] != how["scale"]:
         raise click.BadParameter("it must be a number", param_hint="--scale")
+    if how["like"] is not None and how["engine"] != "archc":
+        raise click.UsageError(f"--like is for archc's own layout, and --layout {how['engine']} asks for another")
     if _template.named(files):
         graph, found = _template.graph(files, how["parameters"], how["view"], keep_going=how["keep_going"])
         if graph is not None:
@@ -76,7 +87,11 @@ def command(files: tuple[str, ...], outputs: tuple[str, ...], env: str, color: s
         graph, found = _graph(files, env, how, told="html" in formats)
     if graph is None:
         _say.stop(found, color)
-    picture = _laid_out(graph, how)
+    earlier, more = _earlier(graph, how["like"])
+    found = (*found, *more)
+    if has_errors(more):
+        _say.stop(found, color)
+    picture = _laid_out(graph, earlier, how)
     made = {o: _render(picture, f, how) for o, f in zip(outputs, formats, strict=True)}
     found = (*found, *api.write(made, Path()))
     _say.tell(found, color)
@@ -103,7 +118,16 @@ def _graph(files: tuple[str, ...], env: str, how: dict[str, Any], *, told: bool)
     return graph, (*found, *more)
 
 
-def _laid_out(graph: Graph, how: dict[str, Any]) -> Picture:
+def _earlier(graph: Graph, path: str | None) -> tuple[Earlier | None, Diagnostics]:
+    """Read the picture that this one is to be like."""
+    if path is None:
+        return None, ()
+    from archc.layout import follow
+
+    return follow(graph, path)
+
+
+def _laid_out(graph: Graph, earlier: Earlier | None, how: dict[str, Any]) -> Picture:
     """Lay a graph out as the options say."""
     from dataclasses import replace
 
@@ -117,7 +141,7 @@ def _laid_out(graph: Graph, how: dict[str, Any]) -> Picture:
         graph = _only_step(graph, how["step"])
     with _say.working("drawing") as progress:
         try:
-            return lay_out(graph, quality=how["quality"], engine=how["engine"], progress=progress)
+            return lay_out(graph, quality=how["quality"], engine=how["engine"], like=earlier, progress=progress)
         except EngineMissingError as error:
             raise click.UsageError(f"--layout {how['engine']}: {error}") from error
 

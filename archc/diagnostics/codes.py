@@ -1360,6 +1360,43 @@ colon count from the root of the repository; `./` makes them count from where yo
     archc diff main:./arch.yaml arch.yaml
 """,
 )
+NOT_A_PICTURE = Code(
+    "AC022",
+    "not-a-picture",
+    "error",
+    """The file that `--like` names is not the JSON of a picture that archc wrote.
+
+**Why it matters.** From it archc learns where everything stood, so that a small change of the architecture is a small
+change of the picture. Other files do not tell that: an SVG or a PNG has no names, an architecture no places.
+
+**Example.**
+
+    archc render arch.yaml -o arch.svg --like arch.png
+
+**Use instead.** The picture as JSON, kept beside the one for people:
+
+    archc render arch.yaml -o arch.svg -o arch.json --like arch.json
+""",
+)
+ANOTHER_PICTURE = Code(
+    "AC023",
+    "another-picture",
+    "warning",
+    """Nothing in the picture that `--like` names stands where something of this one would: it is a picture of another
+system, or another view.
+
+**Why it matters.** The picture comes out as if `--like` had not been given.
+
+**Example.**
+
+    archc render arch.yaml -o overview.json
+    archc render arch.yaml -o network.svg --view network --like overview.json
+
+**Use instead.** A picture of the same file and the same view, one for each:
+
+    archc render arch.yaml -o network.svg -o network.json --view network --like network.json
+""",
+)
 ROUTING_INCOMPLETE = Code(
     "AC325",
     "routing-incomplete",

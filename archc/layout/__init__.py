@@ -7,8 +7,10 @@ from archc.drawing.graph import Graph
 from archc.drawing.picture import Picture
 from archc.layout.choose import draw
 from archc.layout.d2 import EngineMissingError, draw_with_d2
+from archc.layout.earlier import Earlier, earlier_of, read_earlier
+from archc.layout.kept import follow
 
-__all__ = ["EngineMissingError", "lay_out"]
+__all__ = ["Earlier", "EngineMissingError", "earlier_of", "follow", "lay_out", "read_earlier"]
 
 
 def _silent(_: str) -> None:
@@ -20,14 +22,17 @@ def lay_out(
     *,
     quality: Literal["draft", "best"] = "best",
     engine: Literal["archc", "elk", "tala"] = "archc",
+    like: Earlier | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Picture:
     """Give every box, frame, arrow and text of a graph its place.
 
     The same graph always gives the same picture. `draft` takes the first setting without a search; `elk` and `tala`
-    place and route through D2. `progress` is told what is being done. Raises EngineMissingError when D2 is asked for
-    and not installed, and ValueError for a graph that contradicts itself (see `archc.layout.scene`).
+    place and route through D2. Boxes that stand in the earlier picture `like` keep their columns and their order, and
+    lines their sides, unless that would cost a fault; D2 follows none. `progress` is told what is being done. Raises
+    EngineMissingError when D2 is asked for and not installed, and ValueError for a graph that contradicts itself (see
+    `archc.layout.scene`).
     """
     if engine != "archc":
         return draw_with_d2(graph, engine)
-    return draw(graph, quality=quality, progress=progress or _silent)
+    return draw(graph, quality=quality, like=like, progress=progress or _silent)

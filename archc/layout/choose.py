@@ -8,13 +8,14 @@ from archc.drawing.graph import Graph
 from archc.drawing.picture import Picture
 from archc.layout.columns import Shape, choose_columns
 from archc.layout.coordinates import place
+from archc.layout.earlier import Earlier
 from archc.layout.grid import Grid, make_grid
 from archc.layout.labels import place_labels
 from archc.layout.lift import Lifted, lift, straightness
 from archc.layout.page import make_picture
 from archc.layout.pieces import make_ways
 from archc.layout.routes import Effort, Route, Router
-from archc.layout.rows import declared_pairs, neighbours, order_rows
+from archc.layout.rows import declared_pairs, follow_rows, neighbours, order_rows
 from archc.layout.scene import Scene, make_scene
 from archc.layout.score import Score, score
 from archc.layout.settle import settle, way_points
@@ -26,6 +27,8 @@ Progress = Callable[[str], None]
 
 PRICE_OF_SIZE = 260.0
 PRICE_OF_DISORDER = 25.0
+PRICE_OF_CHANGE = 40.0
+"""Price of two boxes that changed places since the earlier picture."""
 SLACK = 5.0
 """By how much a finished plan may be cheaper than its sketch."""
 WISHED_ASPECT = 1.58
@@ -155,19 +158,19 @@ class Drafts:
         return _drawing(scene, plan, make_picture(scene, places, points, texts, discs))
 
 
-def draw(graph: Graph, *, quality: str, progress: Progress) -> Picture:
-    """Lay a graph out with archc's own steps."""
+def draw(graph: Graph, *, quality: str, progress: Progress, like: Earlier | None = None) -> Picture:
+    """Lay a graph out with archc's own steps, where it can be like an earlier picture."""
     if graph.direction != "either":
-        return _draw(graph, quality, progress).picture
+        return _draw(graph, quality, progress, like).picture
     ways = (replace(graph, direction="down"), replace(graph, direction="right"))
     asked = quality if len(graph.boxes) <= BOTH_WAYS_AT_MOST else "draft"
-    drawn = [_draw(way, asked, progress) for way in ways]
+    drawn = [_draw(way, asked, progress, like) for way in ways]
     better = min(range(len(ways)), key=lambda way: drawn[way].price)
-    return (drawn[better] if asked == quality else _draw(ways[better], quality, progress)).picture
+    return (drawn[better] if asked == quality else _draw(ways[better], quality, progress, like)).picture
 
 
-def _draw(graph: Graph, quality: str, progress: Progress) -> Drawing:
-    scene = make_scene(graph)
+def _draw(graph: Graph, quality: str, progress: Progress, like: Earlier | None) -> Drawing:
+    scene = make_scene(graph, like)
     lifted = lift(scene)
     drafts = Drafts(scene, lifted)
     budget = budget_for(max(len(scene.boxes), len(scene.arrows)), quality)
@@ -246,7 +249,15 @@ def _plans(scene: Scene, lifted: tuple[Lifted, ...], budget: Budget) -> list[Pla
     different: dict[object, Plan] = {}
     for plan in (*firsts, *plans):
         different.setdefault(_key(plan), plan)
-    return list(different.values())[: max(budget.sketched, 1)]
+    return [*_kept_plans(scene, lifted), *list(different.values())[: max(budget.sketched, 1)]]
+
+
+def _kept_plans(scene: Scene, lifted: tuple[Lifted, ...]) -> list[Plan]:
+    """Give the plan that follows the earlier picture, where there is one to follow."""
+    if not scene.kept:
+        return []
+    columns = choose_columns(scene, lifted, Shape(kept=True))
+    return [Plan(columns, follow_rows(scene, columns, lifted), kept=True)]
 
 
 def _improve(drafts: Drafts, sketches: list[Drawing], budget: Budget) -> list[Drawing]:
@@ -311,14 +322,17 @@ def _asides(scene: Scene, lifted: tuple[Lifted, ...], best: Drawing) -> list[tup
 def _key(plan: Plan) -> object:
     """Name the picture that a plan gives: the columns, and who stands above whom wherever columns meet."""
     above = frozenset(pair for inside in plan.rows.order for pair in row_neighbours(plan, inside))
-    return frozenset(plan.columns.span.items()), above, plan.aside
+    return frozenset(plan.columns.span.items()), above, plan.aside, plan.kept
 
 
 def _drawing(scene: Scene, plan: Plan, picture: Picture, *, textless: bool = False) -> Drawing:
     result = score(picture)
     if textless:
         result = replace(result, label_missing=0)
-    return Drawing(plan, picture, result, price(result) + PRICE_OF_DISORDER * _disorder(scene, plan))
+    order = PRICE_OF_DISORDER * _disorder(scene, plan)
+    if scene.kept:
+        order += PRICE_OF_CHANGE * sum(scene.kept.disturbed(picture).values()) / 2
+    return Drawing(plan, picture, result, price(result) + order)
 
 
 def _disorder(scene: Scene, plan: Plan) -> int:

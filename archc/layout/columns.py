@@ -43,9 +43,11 @@ class Shape:
 
     `beside_in`: what calls into a frame stands before it, else it may stand above or below it; `beside_out`: what a
     frame calls stands behind it; `beside_frames`: frames that an arrow joins stand side by side. `most` is the number
-    of boxes of one frame in a column before they are spread over two.
+    of boxes of one frame in a column before they are spread over two. `kept`: what stood in an earlier picture keeps
+    its column, whatever arrows want.
     """
 
+    kept: bool = False
     beside_in: bool = True
     beside_out: bool = False
     beside_frames: bool = True
@@ -107,6 +109,8 @@ def choose_columns(scene: Scene, lifted: tuple[Lifted, ...], shape: Shape) -> Co
     _twin_zones(scene, wishes)
     _order_tiers(scene, lifted, wishes)
     _place_actors(scene, wishes)
+    if shape.kept:
+        _keep(scene, wishes)
     followed: set[str] = set()
     for arrows in _deciding_first(scene, lifted):
         followed |= {arrow.arrow for arrow in _request_order(scene, arrows) if _follow(scene, wishes, arrow)}
@@ -115,7 +119,7 @@ def choose_columns(scene: Scene, lifted: tuple[Lifted, ...], shape: Shape) -> Co
     span = _shortest(scene, lifted, wishes, followed)
     if _wrap_tall(scene, wishes, span, shape.most):
         span = _shortest(scene, lifted, wishes, followed)
-    _scatter_loose(scene, span)
+    _scatter_loose(scene, span, frozenset(scene.kept.at) if shape.kept else frozenset())
     return Columns(span, frozenset(arrow.arrow for arrow in lifted) - followed)
 
 
@@ -199,6 +203,16 @@ def _place_actors(scene: Scene, wishes: _Wishes) -> None:
         for part in page:
             if part not in scene.receivers:
                 wishes.add(_high(scene, part), ("at", actor), 1)
+
+
+def _keep(scene: Scene, wishes: _Wishes) -> None:
+    """Boxes that stood in one column of the earlier picture stand in one again, before those that stood behind them."""
+    columns = scene.kept.columns(down=scene.down)
+    for boxes in columns:
+        for one, other in pairwise(boxes):
+            wishes.fix(("at", one), ("at", other))
+    for before, behind in pairwise(columns):
+        wishes.add(("at", before[0]), ("at", behind[0]), 1)
 
 
 def _deciding_first(scene: Scene, lifted: tuple[Lifted, ...]) -> tuple[tuple[Lifted, ...], tuple[Lifted, ...]]:
@@ -323,9 +337,9 @@ def _split(wishes: _Wishes, stack: list[str], parts: int) -> bool:
     return any(asked)
 
 
-def _scatter_loose(scene: Scene, span: dict[str, tuple[int, int]]) -> None:
-    """Boxes that no arrow touches fill the emptiest columns of their frame, from the left."""
-    touched = _touched(scene)
+def _scatter_loose(scene: Scene, span: dict[str, tuple[int, int]], kept: frozenset[str]) -> None:
+    """Boxes that no arrow touches fill the emptiest columns of their frame, from the left; kept ones stay."""
+    touched = _touched(scene) | kept
     for parts in scene.children.values():
         loose = [part for part in parts if part in scene.boxes and part not in touched and not scene.boxes[part].actor]
         rest = [part for part in parts if part not in loose]

@@ -28,6 +28,8 @@ AGAINST_FLOW = 40.0
 ACROSS_FLOW = 25.0
 CROWDED_SIDE = 10.0
 FULL_SIDE = 60.0
+OTHER_SIDE = 50.0
+"""What it costs that an arrow meets a part at another side than in the earlier picture."""
 KNOT = 180.0
 """What it costs, beside a crossing, that two arrows of one part meet on their ways."""
 ROOM_ON_SIDE = 3
@@ -223,6 +225,9 @@ class Router:
         cost = port.stub + CROWDED_SIDE * others + FULL_SIDE * max(0.0, others - ROOM_ON_SIDE)
         wished = self._flow if leaving else (self._flow + 2) & 3
         turn = (port.outward - wished) & 3
+        usual = self.scene.kept.sides.get(arrow.id)
+        if usual is not None and usual[0 if leaving else 1] != port.side:
+            cost += OTHER_SIDE
         return cost + (0.0, ACROSS_FLOW, AGAINST_FLOW, ACROSS_FLOW)[turn]
 
     def _weight_on(self, name: str, side: int) -> float:

@@ -420,6 +420,34 @@ def order_rows(
     return sorted(found.values(), key=lambda rows: rows.cost)
 
 
+def follow_rows(scene: Scene, columns: Columns, lifted: tuple[Lifted, ...]) -> Rows:
+    """Give every frame the order that its parts had in the earlier picture; new ones go where they cost least."""
+    search = _Search(scene, columns, lifted)
+    best = _Best(search)
+    for stack in search.leading:
+        search.arrange(stack.frame, _in_zone_order(stack, _as_they_stood(scene, stack)))
+    search.place_all()
+    best.offer(search.place_all())
+    for stack in search.leading:
+        for part in stack.parts:
+            if scene.kept.middle(part) is None:
+                for order in _moves(stack, best.order[stack.frame], part, len(stack.parts)):
+                    search.arrange(stack.frame, order)
+                    best.offer(search.place_from(stack.frame))
+                best.restore(search)
+    return Rows({frame: tuple(order) for frame, order in best.order.items()}, best.middle, best.cost)
+
+
+def _as_they_stood(scene: Scene, stack: _Stack) -> list[str]:
+    """Sort parts by where they stood; a new one follows the one declared before it."""
+    key: dict[str, float] = {}
+    last = float("-inf")
+    for part in stack.parts:
+        stood = scene.kept.middle(part)
+        last = key[part] = last if stood is None else stood[0 if scene.down else 1]
+    return sorted(stack.parts, key=key.__getitem__)
+
+
 def neighbours(scene: Scene, columns: Columns, lifted: tuple[Lifted, ...], rows: Rows, *, most: int) -> list[Rows]:
     """Orders that differ from `rows` by one move, the most promising first."""
     search = _Search(scene, columns, lifted)

@@ -1,9 +1,11 @@
 """The graph as layout sees it: who stands in whom, how large everything is, which arrows count."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from archc.drawing.graph import Arrow, Box, Frame, Graph
+from archc.layout.earlier import Earlier
+from archc.layout.kept import Kept, keep
 from archc.layout.measure import ArrowSize, BoxSize, FrameSize, measure_arrow, measure_box, measure_frame
 
 Inside = str | None
@@ -24,6 +26,8 @@ class Scene:
     box_size: dict[str, BoxSize]
     frame_size: dict[str, FrameSize]
     arrow_size: dict[str, ArrowSize]
+    kept: Kept = field(default_factory=Kept)
+    """What of an earlier picture the layout is to follow."""
 
     @property
     def down(self) -> bool:
@@ -74,8 +78,8 @@ class Scene:
         return actors - self.starters
 
 
-def make_scene(graph: Graph) -> Scene:
-    """Resolve the nesting of a graph and measure its texts.
+def make_scene(graph: Graph, earlier: Earlier | None = None) -> Scene:
+    """Resolve the nesting of a graph, measure its texts and find what of an earlier picture still holds.
 
     Raises ValueError when ids repeat, a parent or an end is unknown, or a frame stands inside itself: a view never
     makes such a graph.
@@ -95,6 +99,7 @@ def make_scene(graph: Graph) -> Scene:
         box_size={box.id: measure_box(box) for box in graph.boxes},
         frame_size={frame.id: measure_frame(frame) for frame in graph.frames},
         arrow_size={arrow.id: measure_arrow(arrow) for arrow in graph.arrows},
+        kept=keep(graph, earlier) if earlier else Kept(),
     )
 
 

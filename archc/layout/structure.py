@@ -31,6 +31,8 @@ CENTRED = 0.1
 """Weight of boxes standing in the middle of their subnet."""
 LIKE = 0.3
 """Weight of like boxes standing alike in their zones."""
+HOLD = 1.0
+"""Weight of a box staying where it stood in the earlier picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,13 @@ class Plan:
     """The decisions that coordinates follow: columns and rows.
 
     `aside` lists boxes that make way for a straight line: (box, part whose row stays free, whether it stands behind).
+    `kept` plans follow an earlier picture: what stood there is drawn to its old place.
     """
 
     columns: Columns
     rows: Rows
     aside: tuple[tuple[str, str, bool], ...] = ()
+    kept: bool = False
 
 
 def low(scene: Scene, part: str, axis: Axis, *, icon: bool = False) -> tuple[Hashable, float]:
@@ -99,6 +103,8 @@ def add_structure(program: Program, scene: Scene, plan: Plan, axis: Axis) -> Non
         _pass_titles(program, scene, plan)
     _align_twins(program, scene, along)
     _centre(program, scene, plan, axis)
+    if plan.kept:
+        _hold(program, scene, axis)
 
 
 def _nest(program: Program, scene: Scene, frame: str, axis: Axis) -> None:
@@ -224,3 +230,11 @@ def _centre(program: Program, scene: Scene, plan: Plan, axis: Axis) -> None:
                 program.middle(("lo", frame), ("at", one), ("hi", frame))
             else:
                 program.equal_spans(("lo", frame), ("lo", one), ("hi", one), ("hi", frame))
+
+
+def _hold(program: Program, scene: Scene, axis: Axis) -> None:
+    """Draw what stood in an earlier picture to where it stood, as one drawing that may move as a whole."""
+    index = 0 if axis == "x" else 1
+    first = min(at[index] for at in scene.kept.at.values())
+    for box, at in scene.kept.at.items():
+        program.near(("kept", "corner"), ("at", box), HOLD, at[index] - first)
