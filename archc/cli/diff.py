@@ -127,11 +127,10 @@ def _rendered(comparison: Comparison, form: str, color: str) -> str:
 
 def _drawn(comparison: Comparison, outputs: tuple[str, ...], how: dict[str, Any]) -> Diagnostics:
     """Draw and write every picture; nothing is written unless all could be drawn."""
-    from archc.layout import lay_out
     from archc.render import render
-    from archc.review.picture import union
+    from archc.review.picture import both, draw
 
     with _say.working("drawing") as progress:
-        picture = lay_out(union(comparison), quality=how["quality"], progress=progress)
+        picture = draw(both(comparison), quality=how["quality"], progress=progress)
     made = {o: render(picture, _picture.ending_of(o), theme=how["theme"], scale=how["scale"]) for o in outputs}
     return api.write(made, Path())

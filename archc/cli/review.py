@@ -56,12 +56,11 @@ def _rendered(
         return markdown.render(comparison, whole=True)
     from dataclasses import replace
 
-    from archc.layout import lay_out
     from archc.review import page
-    from archc.review.picture import both
+    from archc.review.picture import both, draw
 
     drawn = both(comparison)
-    headless = replace(drawn.union, title="", subtitle="")  # the page has its own heading
+    headless = replace(drawn, union=replace(drawn.union, title="", subtitle=""))  # the page has its own heading
     with _say.working("drawing") as progress:
-        picture = lay_out(headless, quality=quality, progress=progress)
+        picture = draw(headless, quality=quality, progress=progress)
     return page.render(comparison, picture, drawn, theme=theme)

@@ -4,19 +4,21 @@ old  A ─ B ─ C            union  A ─ B ─ C(removed)
 new  A ─ B ─ D                       └─ D(added)
 
 One layout serves all pictures of a comparison: the union is drawn, and before and after are that drawing without what
-the one or the other does not have. So everything that stays has one place, and only one, in all of them.
+the one or the other does not have. So everything that stays has one place, and only one, in all of them; and it is the
+place that it has in the old side's own picture, as far as what is new leaves it there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from archc import views
 from archc.diff.links import Place
 from archc.drawing.graph import Arrow, Box, Fact, Frame, Graph, State
 from archc.drawing.picture import Label, Picture, PlacedArrow, PlacedBox, PlacedFrame, TextLine
+from archc.layout import earlier_of, lay_out
 from archc.layout.measure import ARROW_LINE, LINE, measure_arrow, measure_box, measure_frame
 from archc.lift import picture_graph, read
 from archc.lower.emit import to_json
@@ -70,9 +72,12 @@ def both(comparison: Comparison) -> Both:
     return Both(_union(old, new, marks, comparison), old, new)
 
 
-def union(comparison: Comparison) -> Graph:
-    """Return the graph of both sides with everything marked."""
-    return both(comparison).union
+def draw(drawn: Both, *, quality: Literal["draft", "best"], progress: Callable[[str], None]) -> Picture:
+    """Lay the union out like the old side's own picture, which reviewers know."""
+    known = None
+    if drawn.old.boxes and drawn.old.direction == drawn.union.direction:
+        known = earlier_of(lay_out(drawn.old, quality=quality, progress=progress))
+    return lay_out(drawn.union, quality=quality, like=known, progress=progress)
 
 
 # -- graphs ---------------------------------------------------------------------------------------------------------

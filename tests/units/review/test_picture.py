@@ -6,11 +6,12 @@ import pytest
 
 from archc.drawing.graph import Graph, State
 from archc.drawing.picture import Picture
-from archc.layout import lay_out
+from archc.layout import earlier_of, lay_out
+from archc.layout.kept import keep
 from archc.layout.score import score
 from archc.render import render
 from archc.review.compare import Comparison
-from archc.review.picture import Both, after, before, both
+from archc.review.picture import Both, after, before, both, draw
 
 Compare = Callable[[str, str], Comparison]
 
@@ -44,6 +45,22 @@ def test_every_part_of_either_side_is_in_the_drawing(drawn: tuple[Both, Picture]
     assert found["work"] == "replaced"
     assert found["make->files"] == "changed"
     assert found["files"] == "same"
+
+
+def test_the_drawing_is_like_the_old_sides_own(compare: Compare) -> None:
+    """A reviewer finds everything where the picture before the change had it."""
+    graphs = both(compare(OLD, NEW))
+    first = earlier_of(lay_out(graphs.old))
+    drawing = draw(graphs, quality="best", progress=lambda _: None)
+    assert keep(graphs.union, first).at.keys() == {b.id for b in graphs.old.boxes}
+    assert set(keep(graphs.union, first).disturbed(drawing).values()) == {0}
+    assert score(drawing).hard == 0
+
+
+def test_where_the_direction_turned_nothing_is_followed(compare: Compare) -> None:
+    """Boxes that stood side by side are not held there when they are to stand below each other."""
+    graphs = both(compare(OLD, f"layout: {{ direction: down }}\n{NEW}"))
+    assert draw(graphs, quality="draft", progress=lambda _: None) == lay_out(graphs.union, quality="draft")
 
 
 def test_a_verdict_stands_in_words_under_the_icon(drawn: tuple[Both, Picture]) -> None:
