@@ -9,54 +9,58 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from archc.diagnostics import Diagnostic, Span, codes, has_errors
 from archc.diff.template import diff_templates
 from archc.lift.claim import Claims
+from archc.lift.compose import Understand, composed
 from archc.lift.document import document
 from archc.lift.drift import with_changes
 from archc.lift.infer import relations
 from archc.lift.nest import whole
+from archc.lift.patch import without_mark
 from archc.lift.read import read
 from archc.lift.template import Template, Templates
 from archc.lift.write import text_of
 from archc.lower.build import Built, build
 from archc.lower.lower import Lowered
-from archc.stack.link import Blueprint
 
 _Diagnostics = tuple[Diagnostic, ...]
 _PARAMETER_KEYS = {"Type": "type", "Default": "default", "Description": "description", "AllowedValues": "allowed"}
 _OWN_SECTIONS = frozenset({"AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Resources", "Outputs"})
 _LOGICAL_ID = re.compile(r"[A-Za-z0-9]{1,255}")
-_ARROWS_AT_MOST = 400
 _LONGEST_NAME = 128
 
 
-def lift(templates: Templates) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    """Return the text of an architecture file that builds the same resources under the same logical ids."""
-    written, found = _merged(templates)
-    if written is None:
-        return None, found
-    built = carried(written)
-    if built is not None:
-        return text_of(_taken_back(built, written)), found
-    root = _taken_over(templates, written)
-    return text_of(root, f"Imported from {', '.join(_base(t.file) for t in templates.roots)}"), found
+def given_back(templates: Templates) -> str | None:
+    """Return the text of the architecture file that a template of archc carries, or None for other templates."""
+    written, _ = _merged(templates)
+    built = carried(written) if written is not None else None
+    return text_of(_taken_back(built, written)) if built is not None and written is not None else None
 
 
-def take_over(
-    paths: Iterable[str], understand: Callable[[str], tuple[Blueprint | None, _Diagnostics]]
-) -> tuple[str | None, _Diagnostics]:
-    """Read templates, make their architecture file, and hold what it builds against them.
+def lift(templates: Templates, understand: Understand) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """Return the text of an architecture file that builds the same resources under the same logical ids.
 
     `understand` reads the text of an architecture file in the project that it is for.
     """
+    written, found = _merged(templates)
+    if written is None:
+        return None, found
+    if (back := given_back(templates)) is not None:
+        return back, found
+    root = composed(_taken_over(written, templates), _relations(templates), understand)
+    return text_of(root, f"Imported from {', '.join(_base(t.file) for t in templates.roots)}"), found
+
+
+def take_over(paths: Iterable[str], understand: Understand) -> tuple[str | None, _Diagnostics]:
+    """Read templates, make their architecture file, and hold what it builds against them."""
     templates, found = read(paths)
     if templates is None:
         return None, found
-    text, more = lift(templates)
+    text, more = lift(templates, understand)
     if text is None:
         return None, (*found, *more)
     built, problems = _built(text, understand)
@@ -71,9 +75,7 @@ def take_over(
     return text, (*found, *more, *differing)
 
 
-def _built(
-    text: str, understand: Callable[[str], tuple[Blueprint | None, _Diagnostics]]
-) -> tuple[Built | None, _Diagnostics]:
+def _built(text: str, understand: Understand) -> tuple[Built | None, _Diagnostics]:
     blueprint, refused = understand(text)
     if blueprint is None or has_errors(refused):
         return None, refused
@@ -155,23 +157,14 @@ def _taken_back(built: dict[str, Any], written: Mapping[str, Any]) -> dict[str, 
     if isinstance(names, list):
         resources = written.get("Resources")
         resources = resources if isinstance(resources, Mapping) else {}
-        built["resources"] = {n: _without_mark(resources[n]) for n in names if n in resources}
+        built["resources"] = {n: without_mark(resources[n]) for n in names if n in resources}
     return built
-
-
-def _without_mark(resource: Any) -> Any:
-    """Return a resource without the name of its component in its metadata."""
-    metadata = resource.get("Metadata") if isinstance(resource, Mapping) else None
-    if not isinstance(metadata, Mapping) or "archc" not in metadata:
-        return resource
-    rest = {k: v for k, v in metadata.items() if k != "archc"}
-    return {k: rest if k == "Metadata" else v for k, v in resource.items() if k != "Metadata" or rest}
 
 
 # -- what somebody else wrote ------------------------------------------------------------------------------------------
 
 
-def _taken_over(templates: Templates, written: Mapping[str, Any]) -> dict[str, Any]:
+def _taken_over(written: Mapping[str, Any], templates: Templates) -> dict[str, Any]:
     root: dict[str, Any] = {"archc": 1, "name": _stack_name(templates.roots[0].name)}
     description = written.get("Description")
     if isinstance(description, str) and description.strip():
@@ -183,8 +176,6 @@ def _taken_over(templates: Templates, written: Mapping[str, Any]) -> dict[str, A
     parameters, further = _parameters(written.get("Parameters"))
     outputs, more = _outputs(written.get("Outputs"))
     root |= {"parameters": parameters} if parameters else {}
-    arrows = list(_arrows(templates, resources))
-    root |= {"connections": arrows} if arrows else {}
     root |= {"resources": resources} if resources else {}
     sections = {k: v for k, v in written.items() if k not in _OWN_SECTIONS and v not in (None, {}, [])}
     metadata = written.get("Metadata")
@@ -267,15 +258,10 @@ def _output(name: str, said: Any) -> dict[str, Any] | None:
     return {k: v for k, v in found.items() if v != "" or k == "value"}
 
 
-def _arrows(templates: Templates, resources: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what points where, each source once."""
-    claims = Claims(whole(templates, {}))
-    targets: dict[str, dict[str, None]] = {}
-    for relation in relations(claims):
-        if relation.source in resources and relation.target in resources:
-            targets.setdefault(relation.source, {})[relation.target] = None
-    for source in sorted(targets)[:_ARROWS_AT_MOST]:
-        yield f"{source} ~> {', '.join(sorted(targets[source]))}"
+def _relations(templates: Templates) -> Iterator[tuple[str, str]]:
+    """Yield what points where."""
+    for relation in relations(Claims(whole(templates, {}))):
+        yield relation.source, relation.target
 
 
 # -- holding one to the other ------------------------------------------------------------------------------------------
@@ -317,4 +303,4 @@ def _bare(template: Mapping[str, Any]) -> dict[str, Any]:
     """Return a template without the marks that archc leaves in its metadata."""
     resources = template.get("Resources")
     resources = resources if isinstance(resources, Mapping) else {}
-    return {**template, "Resources": {k: _without_mark(v) for k, v in resources.items()}}
+    return {**template, "Resources": {k: without_mark(v) for k, v in resources.items()}}

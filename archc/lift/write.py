@@ -76,7 +76,8 @@ def _is_filled(value: Any) -> bool:
 def _is_simple(value: Any, deep: int = 0) -> bool:
     """Whether a value reads well in one line: little in it, and nothing of many lines."""
     if isinstance(value, Mapping):
-        return deep < 3 and len(value) <= 4 and all(_is_simple(v, deep + 1) for v in value.values())
+        few = len(value) <= 4 or all(v is None for v in value.values())
+        return deep < 3 and few and all(_is_simple(v, deep + 1) for v in value.values())
     if isinstance(value, list):
         return deep < 3 and len(value) <= 8 and all(_is_simple(v, deep + 1) for v in value)
     return not (isinstance(value, str) and ("\n" in value or len(value) > 60))

@@ -52,14 +52,19 @@ def _overridden(resource: dict[str, Any], item: Item) -> dict[str, Any]:
         attributes = {k: v for k, v in patch.items() if k in ATTRIBUTES and k not in own}
         properties = {k: v for k, v in patch.items() if k not in attributes}
         resource = merged(resource, {**attributes, **({"Properties": properties} if properties else {})})
-    return {key: resource[key] for key in _KEY_ORDER if key in resource}
+    return {key: resource[key] for key in _KEY_ORDER if key in resource and not (patch and resource[key] == {})}
+
+
+def is_function(value: Any) -> bool:
+    """Whether a value is an intrinsic function."""
+    return isinstance(value, Mapping) and len(value) == 1 and str(next(iter(value))).startswith(("Fn::", "Ref"))
 
 
 def merged(base: Any, patch: Any) -> Any:
-    """Merge a patch over a value by RFC 7396."""
-    if not isinstance(patch, Mapping):
+    """Merge a patch over a value by RFC 7396; an intrinsic function is one value."""
+    if not isinstance(patch, Mapping) or is_function(patch):
         return patch
-    result = dict(base) if isinstance(base, Mapping) else {}
+    result = dict(base) if isinstance(base, Mapping) and not is_function(base) else {}
     for key, value in patch.items():
         if value is None:
             result.pop(key, None)

@@ -16,8 +16,8 @@ _COMPARISONS = 50_000
 """How many names are compared in a run to find near ones: a quarter of a second. After that there are no hints."""
 
 _PARAMETER = re.compile(r"\$\{([A-Za-z0-9]+|AWS::[A-Za-z0-9]*)\}")
-_OWN_SYNTAX = frozenset({"overrides", "user_data"})
-"""Fields in which `${…}` belongs to someone else: CloudFormation, or a shell."""
+_OWN_SYNTAX = frozenset({"overrides", "user_data", "inline"})
+"""Fields in which `${…}` belongs to someone else: CloudFormation, a shell, a function."""
 
 
 def resolve(architecture: Architecture, usable: Shape) -> tuple[Architecture, tuple[Diagnostic, ...]]:

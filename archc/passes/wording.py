@@ -299,7 +299,8 @@ def _bound(error: Any, subject: Subject) -> Iterator[Diagnostic]:
         "minProperties": f"{name} needs at least {_count(limit, 'entry', 'entries')}",
     }
     message = said.get(str(error.validator), f"{name} is not right: {_short(error.message)}")
-    found = _make(codes.OUT_OF_RANGE, message, subject.node(path).span, subject, _hint(error.schema))
+    hint = _hint(error.schema) or (_hint(error.parent.schema) if error.parent else "")
+    found = _make(codes.OUT_OF_RANGE, message, subject.node(path).span, subject, hint)
     yield replace(found, reason=f"AWS's limit: {subject.limits}") if subject.limits else found
 
 

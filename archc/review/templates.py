@@ -8,9 +8,9 @@ from pathlib import Path
 from archc.diagnostics import Diagnostic, Span, codes
 from archc.diff.canonical import Template, section
 from archc.diff.links import Place, nested
-from archc.lift import Templates, lift, read
+from archc.lift import Templates, read
 from archc.lift.document import document
-from archc.lift.recover import carried
+from archc.lift.recover import given_back
 from archc.lift.template import Template as Read
 from archc.review.side import Part, Side, own_name
 from archc.review.source import Source
@@ -79,9 +79,9 @@ def template_side(source: Source, templates: Templates) -> Side:
 def carried_text(side: Side) -> str:
     """Return the architecture file that archc wrote into a template, empty where there is none."""
     templates = side.templates
-    if templates is None or len(templates.roots) != 1 or carried(document(templates.roots[0].text)) is None:
+    if templates is None or len(templates.roots) != 1:
         return ""
-    return lift(templates)[0] or ""
+    return given_back(templates) or ""
 
 
 def _read_stacks(name: str, template: Read) -> Iterator[tuple[str, Read]]:

@@ -17,6 +17,8 @@ from archc.diagnostics import Diagnostic, codes
 from archc.model.architecture import Component
 from archc.model.fields import setting
 from archc.model.naming import pascal
+from archc.stack.dead_letters import DEAD_LETTERS, keeper_of
+from archc.stack.foreign import Foreign, Lifted
 from archc.stack.link import Blueprint, Link
 from archc.stack.offers import Admits, Delivers, Given, Grants, Offer, Statement, Value
 from archc.stack.rule import MOST_TARGETS, PRINCIPAL, WAYS, add_target, bus_arn, default_bus_arn, described
@@ -86,6 +88,20 @@ class EventBridge(Service):
         yield from _check_bus(component, blueprint)
         yield from _check_targets(component, blueprint)
 
+    lifts: ClassVar[tuple[str, ...]] = ("AWS::Events::Rule",)
+
+    def lift(self, given: Foreign) -> Lifted | None:
+        """Say when the rule delivers; where it delivers to is arrows."""
+        schedule, pattern, bus = (given.at(k) for k in ("ScheduleExpression", "EventPattern", "EventBusName"))
+        if bool(schedule) == bool(pattern) or bus or given.at("RoleArn"):
+            return None
+        said = given.text("ScheduleExpression") if schedule else given.as_data(pattern)
+        if said is None:
+            return None
+        title = given.text("Description")
+        fields: dict[str, Any] = {"schedule" if schedule else "pattern": said}
+        return Lifted("Rule", fields | ({"description": title} if title else {}), _keeper(given))
+
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the bus, once for all components that name it, and the rule where there is something to wait for."""
         fields: Rule = component.fields
@@ -103,6 +119,14 @@ class EventBridge(Service):
                 EventPattern=stack.filled(fields.pattern) or None,
                 State="ENABLED",
             )
+
+
+def _keeper(given: Foreign) -> dict[str, str]:
+    """Return the dead-letter queue that all targets of a rule share."""
+    targets = given.at("Targets")
+    said = [t.get("DeadLetterConfig") for t in targets if isinstance(t, Mapping)] if isinstance(targets, list) else []
+    found = {keeper_of(given, s.get("Arn") if isinstance(s, Mapping) else None) for s in said}
+    return {DEAD_LETTERS: keeper} if len(found) == 1 and (keeper := found.pop()) else {}
 
 
 def _makes_bus(fields: Rule) -> bool:

@@ -22,7 +22,8 @@ from archc.model.fields import REQUIRED, setting
 from archc.model.naming import pascal
 from archc.stack.alarm import Alarm, add_alarm
 from archc.stack.assets import code_files
-from archc.stack.dead_letters import dead_letters
+from archc.stack.dead_letters import DEAD_LETTERS, dead_letters, keeper_of
+from archc.stack.foreign import Foreign, Lifted
 from archc.stack.key import shared_key
 from archc.stack.link import Blueprint, Link
 from archc.stack.logs import add_log_group
@@ -40,6 +41,7 @@ from archc.stack.offers import (
     Statement,
     Value,
 )
+from archc.stack.raw import Intrinsic
 from archc.stack.service import Layer, Look, Service
 from archc.stack.stack import Stack
 
@@ -53,6 +55,16 @@ _ENDINGS = {"python": (".py",), "nodejs": (".js", ".mjs", ".cjs")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Code that is not in the project: an archive in a bucket, or a source written out here."""
+
+    bucket: Any = setting(None, "The bucket of the archive: a name, or a CloudFormation intrinsic.")
+    key: Any = setting(None, "The archive's key in the bucket.")
+    version: Any = setting(None, "The archive's version.")
+    inline: Any = setting(None, "The source itself, as Lambda runs it: the handler's file is `index`.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
     """Fields of `lambda`. Bounds: Lambda API reference, CreateFunction; seen 2026-11-23."""
 
@@ -61,7 +73,9 @@ class Function:
         "nodejs20.x", "nodejs22.x", "nodejs24.x", "java17", "java21", "java25",
         "dotnet8", "ruby3.3", "ruby3.4", "provided.al2023",
     ] = setting(REQUIRED, "The language and its version.")  # fmt: skip
-    code: str = setting(REQUIRED, "A folder, a source file or a zip archive in the project.", min_length=1)
+    code: str | Elsewhere = setting(
+        REQUIRED, "A folder, a source file or a zip archive in the project; or where else it is.", min_length=1
+    )
     handler: str = setting(
         "index.handler",
         "The file and the function in it that is called.",
@@ -145,6 +159,34 @@ class Lambda(Service):
         arn = Arn.of(component.existing)
         return {"Function": {"Ref": str(arn), "Arn": str(arn)}} if arn else {}
 
+    lifts: ClassVar[tuple[str, ...]] = ("AWS::Lambda::Function",)
+
+    def lift(self, given: Foreign) -> Lifted | None:
+        """Say what the function runs and where its code is; settings that name resources are left to overrides."""
+        code = _lifted_code(given)
+        if code is None or given.at("VpcConfig") or given.at("PackageType") == "Image":
+            return None
+        fields: dict[str, Any] = {"runtime": given.text("Runtime"), "code": code}
+        said = {
+            "handler": given.text("Handler"),
+            "memory": given.number("MemorySize"),
+            "timeout": given.number("Timeout"),
+        }
+        fields |= {field: value for field, value in said.items() if value is not None}
+        if given.at("Architectures") != ["arm64"]:
+            fields["architecture"] = "x86_64"
+        fields["concurrency"] = _or_false(given.number("ReservedConcurrentExecutions"))
+        if (days := _lifted_retention(given)) is not None:
+            fields["logs"] = days
+        if description := given.text("Description"):
+            fields["description"] = description
+        if environment := _lifted_environment(given):
+            fields["environment"] = environment
+        if url := _lifted_url(given):
+            fields["url"] = url
+        keeper = keeper_of(given, given.at("DeadLetterConfig", "TargetArn"))
+        return Lifted("Function", fields, {DEAD_LETTERS: keeper} if keeper else {})
+
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the function, its role, its log group, its dead-letter queue and its alarms."""
         fields: Function = component.fields
@@ -190,6 +232,38 @@ class Lambda(Service):
         if caller.settings:
             environment = awslambda.Environment(Variables=dict(sorted(caller.settings.items())))
             stack.resource(component, "Function").Environment = environment
+
+
+def _lifted_code(given: Foreign) -> dict[str, Any] | None:
+    """Return where the code of a foreign function is: its own source, or an archive in a bucket."""
+    if (source := given.at("Code", "ZipFile")) is not None:
+        return {"inline": source}
+    names = {"bucket": "S3Bucket", "key": "S3Key", "version": "S3ObjectVersion"}
+    said = {field: given.at("Code", name) for field, name in names.items()}
+    found = {field: given.as_text(value) or value for field, value in said.items() if value is not None}
+    return found if {"bucket", "key"} <= found.keys() else None
+
+
+def _or_false(number: int | None) -> int | Literal[False]:
+    return False if number is None else number
+
+
+def _lifted_environment(given: Foreign) -> dict[str, str]:
+    """Return the settings that are texts of the language, and not references that arrows may bring."""
+    said = given.at("Environment", "Variables")
+    texts = {str(k): given.as_text(v) for k, v in said.items()} if isinstance(said, Mapping) else {}
+    return {k: v for k, v in texts.items() if v is not None}
+
+
+def _lifted_retention(given: Foreign) -> int | None:
+    group = given.target("LoggingConfig", "LogGroup")
+    groups = [group] if group else [u for u, path in given.users() if path == ("LogGroupName",)]
+    return groups[0].number("RetentionInDays") if groups else None
+
+
+def _lifted_url(given: Foreign) -> str:
+    urls = [u for u, path in given.users() if u.type == "AWS::Lambda::Url" and path == ("TargetFunctionArn",)]
+    return {"AWS_IAM": "iam", "NONE": "public"}.get(str(urls[0].at("AuthType")), "") if len(urls) == 1 else ""
 
 
 _NETWORK_INTERFACES = Statement(
@@ -260,6 +334,8 @@ def _vpc(component: Component, stack: Stack) -> awslambda.VPCConfig:
 def _code(component: Component, stack: Stack) -> dict[str, Any]:
     """Return the function's code: inline where it is one small file, else an asset in the assets bucket."""
     fields: Function = component.fields
+    if isinstance(fields.code, Elsewhere):
+        return {"Code": _elsewhere(stack, fields.code), "Handler": fields.handler}
     path = stack.architecture.folder / fields.code
     if _goes_inline(path, fields.runtime):
         source = path.read_text(encoding="utf-8")
@@ -267,6 +343,14 @@ def _code(component: Component, stack: Stack) -> dict[str, Any]:
     asset = stack.asset(component, fields.code)
     key = Sub(f"${{AssetsPrefix}}{asset.sha256}.zip")
     return {"Code": awslambda.Code(S3Bucket=Ref("AssetsBucket"), S3Key=key), "Handler": fields.handler}
+
+
+def _elsewhere(stack: Stack, code: Elsewhere) -> awslambda.Code:
+    if code.inline is not None:
+        source = Intrinsic(code.inline) if isinstance(code.inline, Mapping) else code.inline
+        return awslambda.Code(ZipFile=source)
+    said = {"S3Bucket": code.bucket, "S3Key": code.key, "S3ObjectVersion": code.version}
+    return awslambda.Code(**{name: stack.value(value) for name, value in said.items() if value is not None})
 
 
 def _goes_inline(path: Path, runtime: str) -> bool:
@@ -457,8 +541,25 @@ def _check_batch(component: Component, link: Link) -> Iterator[Diagnostic]:
         )
 
 
+def _check_elsewhere(component: Component, code: Elsewhere) -> Iterator[Diagnostic]:
+    stored = code.bucket is not None and code.key is not None
+    parts = [code.bucket, code.key, code.version]
+    if stored == (code.inline is not None) or (code.inline is not None and any(p is not None for p in parts)):
+        yield Diagnostic(
+            codes.NEEDS_FIELD,
+            f"the code of `{component.name}` is not told",
+            component.at("code"),
+            reason="it lies in a bucket under a key, or is written out",
+            help="write `code: { bucket: …, key: … }`, `code: { inline: … }`, or a path in the project",
+            component=component.name,
+        )
+
+
 def _check_code(component: Component, project: Path) -> Iterator[Diagnostic]:
     fields: Function = component.fields
+    if isinstance(fields.code, Elsewhere):
+        yield from _check_elsewhere(component, fields.code)
+        return
     path, said = project / fields.code, component.at("code")
     inside = path.resolve().is_relative_to(project.resolve()) and not Path(fields.code).is_absolute()
     if not inside:

@@ -31,6 +31,7 @@ from archc.stack.bucket import (
     server_access_logs,
     unfinished_uploads,
 )
+from archc.stack.foreign import Foreign, Lifted
 from archc.stack.key import shared_key
 from archc.stack.link import Blueprint, Link
 from archc.stack.logs import log_delivery
@@ -213,6 +214,23 @@ class S3(Service):
         name = arn.resource if arn else component.existing
         return {"Bucket": {"Ref": name, "Arn": str(arn) if arn else f"arn:aws:s3:::{name}"}}
 
+    lifts: ClassVar[tuple[str, ...]] = ("AWS::S3::Bucket",)
+
+    def lift(self, given: Foreign) -> Lifted:
+        """Say how the bucket is encrypted, what it keeps and for how long, and which pages may read it."""
+        fields: dict[str, Any] = {}
+        if given.at("VersioningConfiguration", "Status") != "Enabled":
+            fields["versioning"] = False
+        if given.body.get("DeletionPolicy") not in ("Retain", "RetainExceptOnCreate"):
+            fields["deletion"] = "delete"
+        if (key := _lifted_key(given)) is not None:
+            fields["encryption"] = key
+        if rules := _lifted_rules(given):
+            fields["lifecycle"] = rules
+        if cors := _lifted_cors(given):
+            fields["cors"] = cors
+        return Lifted("Bucket", fields)
+
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the bucket and its policy, and what serves it where it is a website."""
         fields: Bucket = component.fields
@@ -231,6 +249,48 @@ class S3(Service):
         website = _website(component)
         if website is not None:
             _serve(component, stack, website)
+
+
+def _lifted_key(given: Foreign) -> str | None:
+    """Return the key that a bucket names by a text; S3's own, and keys of the template, are not said."""
+    rules = given.at("BucketEncryption", "ServerSideEncryptionConfiguration")
+    first = rules[0] if isinstance(rules, list) and rules and isinstance(rules[0], Mapping) else {}
+    said = first.get("ServerSideEncryptionByDefault")
+    text = given.as_text(said.get("KMSMasterKeyID")) if isinstance(said, Mapping) else None
+    return text if text and text.startswith(("arn:", "${")) else None
+
+
+def _lifted_rules(given: Foreign) -> list[dict[str, Any]]:
+    """Return the rules over current objects; the others are archc's own, or said in overrides."""
+    rules = given.at("LifecycleConfiguration", "Rules")
+    found = [_lifted_rule(given, r) for r in rules if isinstance(r, Mapping)] if isinstance(rules, list) else []
+    return [rule for rule in found if rule.keys() - {"prefix"}]
+
+
+def _lifted_rule(given: Foreign, rule: Mapping[str, Any]) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    if (prefix := given.as_text(rule.get("Prefix"))) is not None:
+        said["prefix"] = prefix
+    moves = rule.get("Transitions")
+    for move in moves if isinstance(moves, list) else ():
+        if isinstance(move, Mapping) and (field := _MOVES.get(str(move.get("StorageClass")))):
+            said[field] = move.get("TransitionInDays")
+    if "ExpirationInDays" in rule:
+        said["expire"] = rule["ExpirationInDays"]
+    return {field: value for field, value in said.items() if isinstance(value, (int, str))}
+
+
+_MOVES = {"STANDARD_IA": "infrequent", "GLACIER": "archive"}
+
+
+def _lifted_cors(given: Foreign) -> list[dict[str, Any]]:
+    rules = given.at("CorsConfiguration", "CorsRules")
+    names = {"origins": "AllowedOrigins", "methods": "AllowedMethods", "headers": "AllowedHeaders", "max_age": "MaxAge"}
+    found = []
+    for rule in rules if isinstance(rules, list) else ():
+        said = {f: given.as_data(rule.get(n)) for f, n in names.items()} if isinstance(rule, Mapping) else {}
+        found.append({f: v for f, v in said.items() if v is not None})
+    return found if all(f.get("origins") for f in found) else []
 
 
 def _website(component: Component) -> Website | None:

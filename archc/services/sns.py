@@ -16,7 +16,8 @@ from archc.model.architecture import Actor, Component
 from archc.model.arn import Arn
 from archc.model.fields import setting
 from archc.model.naming import pascal
-from archc.stack.dead_letters import admit_dead_letters, check_fifo_name, dead_letters, fifo_name
+from archc.stack.dead_letters import admit_dead_letters, check_fifo_name, dead_letters, fifo_name, keeper_of_deliveries
+from archc.stack.foreign import Foreign, Lifted
 from archc.stack.key import shared_key
 from archc.stack.link import Blueprint, Link
 from archc.stack.offers import Admits, Delivers, Given, Grants, Offer, Statement, Value
@@ -112,6 +113,20 @@ class Sns(Service):
         """Say that a topic is known by its ARN."""
         arn = Arn.of(component.existing)
         return {"Topic": {"Ref": str(arn), "TopicArn": str(arn), "TopicName": arn.resource}} if arn else {}
+
+    lifts: ClassVar[tuple[str, ...]] = ("AWS::SNS::Topic",)
+
+    def lift(self, given: Foreign) -> Lifted | None:
+        """Say the topic's names and kind, and the dead-letter queue of its subscriptions; subscriptions are arrows."""
+        if given.at("Subscription"):
+            return None
+        said = {"topic_name": given.text("TopicName"), "display_name": given.text("DisplayName")}
+        fields: dict[str, Any] = {field: text for field, text in said.items() if text}
+        if given.truth("FifoTopic"):
+            fields["fifo"] = True
+        return Lifted(
+            "Topic", fields, keeper_of_deliveries(given, "TopicArn", ("RedrivePolicy", "deadLetterTargetArn"))
+        )
 
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the topic and its policy; the topic that alarms go to admits CloudWatch."""

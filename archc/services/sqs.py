@@ -16,7 +16,15 @@ from archc.model.architecture import Component
 from archc.model.arn import Arn
 from archc.model.fields import setting
 from archc.stack.alarm import Alarm, add_alarm
-from archc.stack.dead_letters import LONGEST_RETENTION, check_fifo_name, dead_letters, kind
+from archc.stack.dead_letters import (
+    DEAD_LETTERS,
+    LONGEST_RETENTION,
+    check_fifo_name,
+    dead_letters,
+    keeper_of,
+    kind,
+)
+from archc.stack.foreign import Foreign, Lifted
 from archc.stack.key import shared_key
 from archc.stack.link import Blueprint, Link
 from archc.stack.offers import Admits, Given, Grants, Keeps, Offer, Polled, Polls, Redrives, Statement, Value
@@ -114,6 +122,24 @@ class Sqs(Service):
         url = f"https://sqs.{arn.region}.amazonaws.com/{arn.account}/{arn.resource}"
         return {"Queue": {"Ref": url, "Arn": str(arn), "QueueName": arn.resource}}
 
+    lifts: ClassVar[tuple[str, ...]] = ("AWS::SQS::Queue",)
+
+    def lift(self, given: Foreign) -> Lifted:
+        """Say the queue's kind, its times, and whether a dead-letter queue is its own."""
+        fields: dict[str, Any] = {"fifo": True} if given.truth("FifoQueue") else {}
+        if given.at("FifoThroughputLimit") == "perMessageGroupId":
+            fields["high_throughput"] = True
+        for field, name, usual in _TIMES:
+            if (said := given.number(name)) is not None and said != usual:
+                fields[field] = said
+        keeper = keeper_of(given, given.at("RedrivePolicy", "deadLetterTargetArn"))
+        after = given.number("RedrivePolicy", "maxReceiveCount")
+        if not keeper:
+            return Lifted("Queue", {**fields, "dead_letter": False})
+        if after is not None and after != DeadLetter().after:
+            fields["dead_letter"] = {"after": after}
+        return Lifted("Queue", fields, {DEAD_LETTERS: keeper})
+
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the queue, its policy and its dead-letter queue."""
         fields: Queue = component.fields
@@ -144,6 +170,14 @@ class Sqs(Service):
             return None
         says = "messages could not be processed and wait in the dead-letter queue"
         return dead_letters(stack, component, says=says, **_kind(component, stack, "-dead-letters"))
+
+
+_TIMES = (
+    ("visibility", "VisibilityTimeout", 30),
+    ("retention", "MessageRetentionPeriod", 345_600),
+    ("delay", "DelaySeconds", 0),
+)
+"""Fields that say seconds, what CloudFormation calls them, and what they are where nothing is said."""
 
 
 def _kind(component: Component, stack: Stack, suffix: str) -> dict[str, Any]:

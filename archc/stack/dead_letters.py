@@ -15,6 +15,7 @@ from archc.stack.offers import Value
 from archc.stack.policy import queue_policy
 
 if TYPE_CHECKING:
+    from archc.stack.foreign import Foreign
     from archc.stack.link import Blueprint
     from archc.stack.stack import Stack
 
@@ -54,6 +55,35 @@ def dead_letters(stack: Stack, component: Component, *, says: str, fifo: bool = 
     )
     add_alarm(stack, component, "DeadLetterAlarm", alarm)
     return queue
+
+
+_HELPERS = ("AWS::SQS::QueuePolicy", "AWS::CloudWatch::Alarm", "AWS::IAM::Role", "AWS::IAM::Policy")
+"""Types that may name a dead-letter queue without making it more than that."""
+
+
+def keeper_of(given: Foreign, value: Any) -> str:
+    """Return the dead-letter queue that a foreign resource names and nothing else uses; empty where there is none."""
+    queue = given.named(value)
+    if queue is None or queue.type != "AWS::SQS::Queue" or "Condition" in queue.body or queue.at("RedrivePolicy"):
+        return ""
+    alone = all(user.id == given.id or user.type in _HELPERS for user, _ in queue.users())
+    return queue.id if alone else ""
+
+
+def keeper_of_deliveries(given: Foreign, key: str, path: tuple[str, ...]) -> dict[str, str]:
+    """Return, by its role, the dead-letter queue that all deliveries of a foreign resource share, and nothing else.
+
+    Deliveries are resources that name it under `key` (a subscription its topic), and their queue at `path`.
+    """
+    deliveries = [user for user, keys in given.users() if keys[:1] == (key,)]
+    queues = {q.id: q for d in deliveries if (q := given.named(d.at(*path))) is not None}
+    if len(queues) != 1:
+        return {}
+    (queue,) = queues.values()
+    mine = {given.id, *(d.id for d in deliveries)}
+    alone = all(user.id in mine or user.type in _HELPERS for user, _ in queue.users())
+    fits = queue.type == "AWS::SQS::Queue" and "Condition" not in queue.body and not queue.at("RedrivePolicy")
+    return {DEAD_LETTERS: queue.id} if alone and fits else {}
 
 
 def kind(stack: Stack, component: Component, suffix: str = "", *, fifo: bool) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from archc.diagnostics import Diagnostic
 from archc.model.architecture import Component
+from archc.stack.foreign import Foreign, Lifted
 from archc.stack.link import Blueprint, Place
 from archc.stack.offers import Offer, Value
 from archc.stack.stack import Stack
@@ -40,7 +41,7 @@ class Service:
     `always`, `never`, or `on-demand`, when an arrow goes to something that listens there. `top_level`: a key of
     the file configures it (`network`), and no component can have its type. `layers` names the types that
     refer to other components, or come to when arrows are drawn: they go into another layer of nested stacks than
-    `data`, where everything else goes.
+    `data`, where everything else goes. `lifts` are the types that `lift` takes as a component's main resource.
     """
 
     type: ClassVar[str]
@@ -49,6 +50,7 @@ class Service:
     networked: ClassVar[Literal["always", "never", "on-demand"]] = "never"
     top_level: ClassVar[bool] = False
     layers: ClassVar[Mapping[str, Layer]] = {}
+    lifts: ClassVar[tuple[str, ...]] = ()
 
     def look(self, component: Component) -> Look:
         """Say how the component is drawn."""
@@ -90,3 +92,13 @@ class Service:
 
     def finish(self, component: Component, stack: Stack) -> None:
         """Add or complete what depends on the arrows, after all were joined."""
+
+    def lift(self, given: Foreign) -> Lifted | None:  # noqa: ARG002 - some types cannot be told from a template
+        """Say what a resource of a foreign template is in the words of a file; None where no component can say it.
+
+        Asked for resources of the types in `lifts`, without a condition. The answer is the role that the resource plays
+        and the fields that say what is special about it. What no field says is left to the engine, which builds the
+        component and writes the difference under `overrides`; arrows are found by the engine too. A wrong guess
+        costs overrides, and never correctness: what is built is held against the template.
+        """
+        return None

@@ -12,13 +12,13 @@ from troposphere import AWSObject, GetAtt, Output, Parameter, Ref, Sub, Tags, ia
 
 from archc.diagnostics import Diagnostic, codes
 from archc.model.architecture import Architecture, CommonFields, Component
-from archc.model.naming import PSEUDO_PARAMETERS
+from archc.model.naming import PSEUDO_PARAMETERS, pascal
 from archc.stack.assets import PARAMETERS, Asset, pack
 from archc.stack.caller import Caller, document, trust
 from archc.stack.group import Group, new_group
 from archc.stack.link import Blueprint, Link
 from archc.stack.offers import Statement, Value
-from archc.stack.raw import RawResource
+from archc.stack.raw import Intrinsic, RawResource
 
 Resource = TypeVar("Resource", bound=AWSObject)
 
@@ -32,6 +32,13 @@ _TAGS = ("Tags", "HealthCheckTags", "HostedZoneTags", "UserPoolTags")
 """What CloudFormation calls the property that holds tags."""
 
 _PARAMETER = re.compile(r"\$\{([A-Za-z0-9]+|AWS::[A-Za-z]+|![^}]*)\}")
+
+
+def _out_of_the_way(architecture: Architecture) -> dict[str, str]:
+    """Return ids for what all components share, where a raw resource has the usual one."""
+    names = [n for n, c in architecture.components.items() if c.type == "resource"]
+    base = pascal(SHARED)
+    return {n.removeprefix(base): f"{base}Own{n.removeprefix(base)}" for n in names if n.startswith(base)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,8 @@ class NetworkHandle:
 class Item:
     """One resource of the stack: whose it is, its role there, and the links that had a part in it.
 
-    `late` says that an arrow made it, or that it was made when all arrows were known.
+    `late` says that an arrow made it, or that it was made when all arrows were known. `allows` are the links that it
+    holds statements of.
     """
 
     resource: AWSObject | RawResource
@@ -61,6 +69,7 @@ class Item:
     role: str
     links: set[str] = field(default_factory=set)
     late: bool = False
+    allows: frozenset[str] = frozenset()
 
 
 class Stack:
@@ -80,7 +89,7 @@ class Stack:
         self.assets: dict[str, Asset] = {}
         self.grants: dict[str, list[str]] = {}
         self.diagnostics: list[Diagnostic] = []
-        common = CommonFields(type=SHARED)
+        common = CommonFields(type=SHARED, ids=_out_of_the_way(self.architecture))
         self.shared = Component(SHARED, SHARED, None, common, self.architecture.span)
         self._network: NetworkHandle | None = None
         self._link: Link | None = None
@@ -244,6 +253,12 @@ class Stack:
         if not names:
             return value
         return Ref(names[0]) if value == f"${{{names[0]}}}" and names[0] in known else Sub(value)
+
+    def value(self, said: Any) -> Value:
+        """Return what a file says where a text or an intrinsic may stand."""
+        if isinstance(said, Mapping):
+            return Intrinsic(said)
+        return self.text(said) if isinstance(said, str) else said
 
     def filled(self, value: Any) -> Any:
         """Return plain data with every text below it as `text` gives it."""

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from archc import api
 from archc.lift import VIEWS, lift, picture_graph, read
 from archc.lift.document import document
 
+NOWHERE = Path("/nowhere")
 TEMPLATES = sorted(p for p in (Path(__file__).parents[2] / "lift_templates").iterdir() if p.suffix == ".yaml")
 JUNK: list[Any] = [
     None, [], {}, "", 7, -1.5, True, "${X}", ["a", {"Ref": "A"}], {"Ref": "Main"}, {"Fn::GetAtt": ["A", "B"]},
@@ -51,7 +53,7 @@ def test_damage_never_raises(path: Path) -> None:
         templates, _ = read(["x.yaml"], keep_going=True, texts={"x.yaml": damaged})
         if templates is None:
             continue
-        lift(templates)
+        lift(templates, lambda said: api.understand(said, "arch.yaml", NOWHERE))
         for view in VIEWS:
             graph, _ = picture_graph(templates, {"Stage": "prod"}, view)
             ids = [p.id for p in (*graph.boxes, *graph.frames)]

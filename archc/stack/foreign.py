@@ -1,0 +1,161 @@
+"""A resource of a template that somebody else wrote, as a service sees it that is asked whether it can say it.
+
+    Orders: { Type: AWS::SQS::Queue, Properties: { DelaySeconds: 5 } }
+    Sqs().lift(…)  →  Lifted("Queue", {"delay": 5})
+    the engine     →  components: { orders: { type: sqs, delay: 5, ids: { Queue: Orders } } }
+
+Everything a service does not say is found by the engine: it builds the component, holds what comes out against the
+template, and writes what differs under `overrides`. So a service says what its fields can say, and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from archc.model.naming import PSEUDO_PARAMETERS
+
+_IN_TEXT = re.compile(r"\$\{([^}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """What a resource is: the role that it plays in a component, and the component's fields as a file says them.
+
+    A field that the schema does not take is left out by the engine. `parts` are other resources that belong to the
+    component for certain, by role: they become no components themselves.
+    """
+
+    role: str
+    fields: Mapping[str, Any]
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A place that names a resource: `path` are the keys below the source, without indexes and functions."""
+
+    source: str
+    path: tuple[str, ...]
+    target: str
+    attribute: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The template round a resource: all resources as written, by logical id, and who names whom.
+
+    `parameters` are those that a text of the language can name by `${Name}`.
+    """
+
+    resources: Mapping[str, Mapping[str, Any]]
+    uses: tuple[Use, ...]
+    parameters: frozenset[str]
+    _users: dict[str, list[Use]] = field(init=False, repr=False, default_factory=dict)
+    _used: dict[str, list[Use]] = field(init=False, repr=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Index the uses by both ends."""
+        for use in self.uses:
+            self._users.setdefault(use.target, []).append(use)
+            self._used.setdefault(use.source, []).append(use)
+
+    def users_of(self, logical_id: str) -> tuple[Use, ...]:
+        """Return the places that name a resource."""
+        return tuple(self._users.get(logical_id, ()))
+
+    def used_by(self, logical_id: str) -> tuple[Use, ...]:
+        """Return what a resource names."""
+        return tuple(self._used.get(logical_id, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """One resource of a foreign template, in plain data with long-form intrinsics."""
+
+    id: str
+    body: Mapping[str, Any]
+    around: Surroundings
+
+    @property
+    def type(self) -> str:
+        """The CloudFormation type."""
+        return str(self.body.get("Type", ""))
+
+    @property
+    def properties(self) -> Mapping[str, Any]:
+        """The properties as written."""
+        said = self.body.get("Properties")
+        return said if isinstance(said, Mapping) else {}
+
+    def at(self, *path: str) -> Any:
+        """Return the value at a path below the properties; None where there is none."""
+        here: Any = self.properties
+        for step in path:
+            here = here.get(step) if isinstance(here, Mapping) else None
+        return here
+
+    def number(self, *path: str) -> int | None:
+        """Return a whole number that stands there, also as text; None for anything else."""
+        said = self.at(*path)
+        if isinstance(said, str) and re.fullmatch(r"\d{1,12}", said):
+            return int(said)
+        return said if isinstance(said, int) and not isinstance(said, bool) else None
+
+    def truth(self, *path: str) -> bool:
+        """Say whether `true` stands there."""
+        return str(self.at(*path)).lower() == "true"
+
+    def text(self, *path: str) -> str | None:
+        """Return what stands there as a text of the language; None where none can say it."""
+        return self.as_text(self.at(*path))
+
+    def as_text(self, value: Any) -> str | None:
+        """Return a value as a text of the language, with `${Name}` of parameters; None where none can say it."""
+        known = self.around.parameters | PSEUDO_PARAMETERS
+        match value:
+            case str():
+                return None if "${" in value else value
+            case int() if not isinstance(value, bool):
+                return str(value)
+            case {"Ref": str(name)} if name in known:
+                return f"${{{name}}}"
+            case {"Fn::Sub": str(text)} if all(name in known for name in _IN_TEXT.findall(text)):
+                return text
+        return None
+
+    def as_data(self, value: Any) -> Any:
+        """Return a list or mapping with all its texts as texts of the language; None where it cannot be said."""
+        if isinstance(value, Mapping) and not (len(value) == 1 and next(iter(value)).startswith(("Fn::", "Ref"))):
+            found = {str(k): self.as_data(v) for k, v in value.items()}
+            return None if any(v is None for v in found.values()) else found
+        if isinstance(value, list):
+            items = [self.as_data(v) for v in value]
+            return None if any(v is None for v in items) else items
+        return value if isinstance(value, (bool, int, float)) else self.as_text(value)
+
+    def target(self, *path: str) -> Foreign | None:
+        """Return the resource that a `Ref` or `Fn::GetAtt` there names."""
+        return self.named(self.at(*path))
+
+    def named(self, value: Any) -> Foreign | None:
+        """Return the resource that a `Ref` or `Fn::GetAtt` names."""
+        match value:
+            case {"Ref": str(name)} | {"Fn::GetAtt": [str(name), *_]}:
+                return self.other(name)
+            case {"Fn::GetAtt": str(text)}:
+                return self.other(text.partition(".")[0])
+        return None
+
+    def other(self, logical_id: str) -> Foreign | None:
+        """Return another resource of the template."""
+        body = self.around.resources.get(logical_id)
+        return Foreign(logical_id, body, self.around) if body is not None else None
+
+    def users(self) -> Iterator[tuple[Foreign, tuple[str, ...]]]:
+        """Yield the resources that name this one, each with the keys below it where they do."""
+        for use in self.around.users_of(self.id):
+            if (other := self.other(use.source)) is not None:
+                yield other, use.path
