@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 FAMILY = "Arimo"
-STACK = "Arimo, Arial, sans-serif"
+STACK = "Arimo, Arial, Liberation Sans, sans-serif"
+"""Families of the same widths, for viewers that do not read the embedded font, such as Inkscape."""
 REGULAR, BOLD = 400, 700
 _NOTICE = {
     13: "This Font Software is licensed under the SIL Open Font License, Version 1.1.",
