@@ -54,13 +54,18 @@ class Rect:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line of text: `x` is its anchor, `y` its baseline. `anchor` says where `x` is on the line."""
+    """One line of text: `x` is its anchor, `y` its baseline. `anchor` says where `x` is on the line.
+
+    `start` is its left end, whichever way it reads. `text` is in logical order; `from_right` says that the text it is
+    a line of reads from the right as a whole, whatever letters this line begins with.
+    """
 
     text: str
     x: float
     y: float
     style: TextStyle
     anchor: Literal["start", "middle", "end"] = "middle"
+    from_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)

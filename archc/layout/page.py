@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from archc.drawing.direction import reads_from_right
 from archc.drawing.graph import ArrowKind
 from archc.drawing.picture import (
     FRAME_ICON_SIZE,
@@ -15,6 +16,7 @@ from archc.drawing.picture import (
     Point,
     Rect,
     TextLine,
+    TextStyle,
 )
 from archc.layout.coordinates import Places
 from archc.layout.font import text_width
@@ -119,8 +121,10 @@ def _box(scene: Scene, places: Places, name: str, dx: float, dy: float) -> Place
     box, size = scene.boxes[name], scene.box_size[name]
     icon = places.icon(name)
     middle, top = icon.x + ICON_SIZE / 2 + dx, icon.bottom + LABEL_GAP + dy
+    said: dict[TextStyle, str] = {"name": box.name, "title": box.title, "note": box.note}
+    from_right = {style: reads_from_right(text) for style, text in said.items()}
     lines = tuple(
-        TextLine(text, _r(middle), _r(top + LINE * number + 11.5), style)
+        TextLine(text, _r(middle), _r(top + LINE * number + 11.5), style, from_right=from_right[style])
         for number, (text, style) in enumerate(size.lines)
     )
     return PlacedBox(
@@ -156,6 +160,7 @@ def _frame(scene: Scene, places: Places, name: str, dx: float, dy: float) -> Pla
         _r(rect.y + dy + FRAME_ICON_SIZE / 2 + 4.5),
         "frame",
         "middle" if anchor == "middle" else "start",
+        reads_from_right(size.full),
     )
     return PlacedFrame(
         id=frame.id,
@@ -204,8 +209,9 @@ def _arrow(
 def _arrow_label(scene: Scene, name: str, rect: Rect, dx: float, dy: float) -> Label:
     size = scene.arrow_size[name]
     middle = rect.x + rect.w / 2 + dx
+    from_right = reads_from_right(size.full)
     lines = tuple(
-        TextLine(text, _r(middle), _r(rect.y + dy + 11.0 + ARROW_LINE * number), "arrow")
+        TextLine(text, _r(middle), _r(rect.y + dy + 11.0 + ARROW_LINE * number), "arrow", from_right=from_right)
         for number, text in enumerate(size.lines)
     )
     return Label(_rect(rect, dx, dy), lines, size.full)
@@ -223,14 +229,16 @@ def _heading_width(scene: Scene) -> float:
 
 
 def _title(text: str, y: float, room: float) -> Label:
-    line = TextLine(shorten(text, "heading", room), MARGIN, _r(y + 19.0), "heading", "start")
+    line = TextLine(shorten(text, "heading", room), MARGIN, _r(y + 19.0), "heading", "start", reads_from_right(text))
     return Label(Rect(MARGIN, _r(y), _r(text_width(line.text, "heading")), HEADING_LINE), (line,), text)
 
 
 def _subtitle(scene: Scene, room: float) -> Label:
     text = clean(scene.graph.subtitle)
     y = MARGIN + (HEADING_LINE if scene.graph.title.strip() else 0.0)
-    line = TextLine(shorten(text, "subheading", room), MARGIN, _r(y + 12.0), "subheading", "start")
+    line = TextLine(
+        shorten(text, "subheading", room), MARGIN, _r(y + 12.0), "subheading", "start", reads_from_right(text)
+    )
     return Label(Rect(MARGIN, _r(y), _r(text_width(line.text, "subheading")), SUBHEADING_LINE), (line,), text)
 
 

@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
+from archc.drawing.direction import reads_from_right
 from archc.drawing.graph import Fact, FrameKind
 from archc.drawing.picture import TEXT_SIZE, Label, Picture, PlacedArrow, PlacedBox, PlacedFrame, Point, Rect, TextLine
 from archc.render import Options
@@ -20,7 +21,7 @@ from archc.render.look.highlight import shown_states
 from archc.render.look.icons import icon_png
 from archc.render.look.paths import number
 from archc.render.look.scene import DISC_RADIUS, HALO_GAP
-from archc.render.look.text import Ids, clean, safe_link
+from archc.render.look.text import Ids, clean, isolated, safe_link
 from archc.render.look.theme import LIGHT
 
 Style = dict[str, str]
@@ -121,7 +122,7 @@ class _Diagram:
         width = theme.STRONG_WIDTH if state.color else theme.LINE_WIDTH
         style = _line_style(theme.ARROW_DASH[arrow.kind], color, width) | _opacity(state.opacity)
         style |= self.port("exit", arrow.source, arrow.points[:1]) | self.port("entry", arrow.target, arrow.points[-1:])
-        text = "<br>".join(html.escape(clean(line.text)) for line in arrow.label.lines) if arrow.label else ""
+        text = "<br>".join(_escaped(line) for line in arrow.label.lines) if arrow.label else ""
         value = f"<b>{_MARKS[state.mark]}</b> {text}" if state.mark else text
         cell = self.told(self.cells[arrow.id], value, arrow.description, arrow.facts, arrow.id)
         edge = self.connect(cell, style, arrow)
@@ -288,11 +289,17 @@ def _opacity(value: float) -> Style:
 
 def _frame_value(title: Label, mark: str) -> str:
     text = html.escape(clean(title.full))
+    text = isolated(text) if reads_from_right(title.full) else text
     return f"<b>{mark}</b> {text}" if mark else text
 
 
-def _html_line(line: TextLine) -> str:
+def _escaped(line: TextLine) -> str:
     text = html.escape(clean(line.text))
+    return isolated(text) if line.from_right else text
+
+
+def _html_line(line: TextLine) -> str:
+    text = _escaped(line)
     if line.style in {"name", "heading"}:
         return f"<b>{text}</b>"
     if line.style in {"note", "subheading", "legend"}:

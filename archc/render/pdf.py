@@ -5,11 +5,10 @@ A pixel is 0.75 pt, as on the web. ReportLab's y runs up, so every y is turned h
 
 import hashlib
 import io
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
+from archc.drawing.direction import as_drawn
 from archc.drawing.picture import Picture, Rect
 from archc.render import Options
 from archc.render.look import fonts
@@ -175,7 +174,12 @@ class _Page:
         self.canvas.setFont(self.fonts[text.bold], text.size)
         self.canvas.setFillColor(text.color)
         draw = getattr(self.canvas, _ANCHORS[text.anchor])
-        draw(text.x, self.scene.height - text.y, visual_order(text.text))
+        draw(text.x, self.scene.height - text.y, _drawn(text))
+
+
+def _drawn(text: Text) -> str:
+    """Put a text in the order in which it is drawn; ReportLab draws from left to right only."""
+    return as_drawn(text.text, from_right=text.from_right)
 
 
 def _register_fonts(scene: Scene) -> Iterator[tuple[bool, str]]:
@@ -187,7 +191,7 @@ def _register_fonts(scene: Scene) -> Iterator[tuple[bool, str]]:
     from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415
 
     for bold, weight in ((False, fonts.REGULAR), (True, fonts.BOLD)):
-        used = "".join(sorted({c for text in scene.texts() if text.bold is bold for c in text.text}))
+        used = "".join(sorted({c for text in scene.texts() if text.bold is bold for c in _drawn(text)}))
         name = f"{fonts.FAMILY}-{'Bold' if bold else 'Regular'}-{hashlib.sha256(used.encode()).hexdigest()[:16]}"
         registerFont(TTFont(name, io.BytesIO(fonts.subset(used, weight, name=name))))
         yield bold, name
@@ -200,34 +204,3 @@ def _images(scene: Scene) -> Iterator[tuple[str, Any]]:
         data = icon_png(symbol.icon, ICON_PIXELS)
         if data is not None:
             yield symbol.icon, ImageReader(io.BytesIO(data))
-
-
-def visual_order(text: str) -> str:
-    """Put right-to-left runs in the order in which they are drawn; ReportLab draws from left to right only.
-
-    A run takes the spaces and signs inside it along, and a text that begins right-to-left reads so as a whole.
-
-    >>> visual_order("ab אבג cd")
-    'ab גבא cd'
-    """
-    directions = [unicodedata.bidirectional(c) for c in text]
-    strong = ["R" if d in {"R", "AL"} else "L" if d in {"L", "EN", "AN"} else "" for d in directions]
-    if "R" not in strong:
-        return text
-    base = next(d for d in strong if d)
-    levels = _with_neutrals(strong, base)
-    runs = [
-        (level, "".join(c for _, c in run)) for level, run in groupby(zip(levels, text, strict=True), lambda p: p[0])
-    ]
-    drawn = [run[::-1] if level == "R" else run for level, run in runs]
-    return "".join(reversed(drawn) if base == "R" else drawn)
-
-
-def _with_neutrals(strong: Sequence[str], base: str) -> list[str]:
-    """Give each neutral character the direction both its neighbours have, else that of the whole text."""
-    before, after = [base] * len(strong), [base] * len(strong)
-    for i in range(len(strong)):
-        before[i] = strong[i] or (before[i - 1] if i else base)
-    for i in reversed(range(len(strong))):
-        after[i] = strong[i] or (after[i + 1] if i + 1 < len(strong) else base)
-    return [b if b == a else base for b, a in zip(before, after, strict=True)]

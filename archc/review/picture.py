@@ -16,6 +16,7 @@ from typing import Literal, Protocol, TypeVar
 
 from archc import views
 from archc.diff.links import Place
+from archc.drawing.direction import reads_from_right
 from archc.drawing.graph import Arrow, Box, Fact, Frame, Graph, State
 from archc.drawing.picture import Label, Picture, PlacedArrow, PlacedBox, PlacedFrame, TextLine
 from archc.layout import earlier_of, lay_out
@@ -323,7 +324,9 @@ def _as_box(placed: PlacedBox, old: Box) -> PlacedBox:
 def _as_frame(placed: PlacedFrame, old: Frame) -> PlacedFrame:
     size = measure_frame(old)
     first = placed.title.lines[0]
-    title = replace(placed.title, lines=(replace(first, text=size.title),), full=size.full)
+    title = replace(
+        placed.title, lines=(replace(first, text=size.title, from_right=reads_from_right(size.full)),), full=size.full
+    )
     return replace(placed, title=title, facts=old.facts, description=old.description, state=_gone(placed.state))
 
 
@@ -344,7 +347,7 @@ def _relabelled(label: Label, lines: Sequence[tuple[str, object]], full: str, st
         return label
     first = label.lines[0]
     placed = tuple(
-        TextLine(text, first.x, first.y + n * step, style, first.anchor)  # type: ignore[arg-type]
+        TextLine(text, first.x, first.y + n * step, style, first.anchor, reads_from_right(full))  # type: ignore[arg-type]
         for n, (text, style) in enumerate(lines)
     )
     return Label(label.rect, placed, full)

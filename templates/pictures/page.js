@@ -116,6 +116,7 @@
   function make(tag, text, attributes) {
     const element = document.createElement(tag);
     if (text) element.textContent = text;
+    if (text) element.dir = "auto";
     for (const [name, value] of Object.entries(attributes || {})) element.setAttribute(name, value);
     return element;
   }

@@ -26,7 +26,7 @@ from archc.render.look.glyphs import ACTORS, FRAME_GLYPHS, GENERIC_SERVICE, MARK
 from archc.render.look.highlight import shown_states
 from archc.render.look.icons import icon_file
 from archc.render.look.paths import Path, line, number, rectangle
-from archc.render.look.text import Ids, clean, safe_link
+from archc.render.look.text import Ids, clean, isolated, safe_link
 from archc.render.look.theme import FrameLook, StateLook, Theme
 
 DISC_RADIUS = 9.0
@@ -60,6 +60,12 @@ class Text:
     bold: bool
     color: str
     anchor: str
+    from_right: bool = False
+
+    @property
+    def directed(self) -> str:
+        """The text with its direction, where that is not the usual one."""
+        return isolated(self.text) if self.from_right else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +316,7 @@ class _Maker:
         ink = self.colors.ink if placed.style in {"name", "title", "heading"} else self.colors.muted
         color = (colors or {}).get(placed.style, ink)
         size, bold = TEXT_SIZE[placed.style], placed.style in BOLD_STYLES
-        return Text(clean(placed.text), placed.x, placed.y, size, bold, color, placed.anchor)
+        return Text(clean(placed.text), placed.x, placed.y, size, bold, color, placed.anchor, placed.from_right)
 
 
 KIND_MEANING: Mapping[ArrowKind, str] = {

@@ -25,6 +25,14 @@ def clean(text: str) -> str:
     return _UNDRAWABLE.sub(REPLACEMENT, _SPACES.sub(" ", text))
 
 
+def isolated(text: str) -> str:
+    """Make a clean text read from the right as a whole, in any program, and leave what stands round it alone.
+
+    The characters U+2067 and U+2069 do it: not all programs know `direction` in SVG, which turns `text-anchor` round.
+    """
+    return f"\u2067{text}\u2069"
+
+
 def clean_block(text: str) -> str:
     """Like `clean`, but lines stay lines."""
     return "\n".join(clean(line) for line in re.split("\r\n|[\n\r\u2028\u2029]", text))

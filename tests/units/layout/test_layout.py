@@ -249,3 +249,28 @@ def test_the_hash_seed_does_not_matter():
         for seed in ("1", "77")
     }
     assert len(outputs) == 1
+
+
+def test_lines_say_whether_their_text_reads_from_the_right():
+    """The first letter of a whole text decides for all of its lines; the cut end gets the ellipsis."""
+    long = "הזמנות של לקוחות AWS Lambda " * 4
+    graph = Graph(
+        boxes=(box("a", "f", title=long, note="אב"), box("b")),
+        frames=(Frame(id="f", kind="vpc", title="רשת 10.0.0.0/16"),),
+        arrows=(arrow(1, "a", "b", text="קריאה"),),
+        title="חנות",
+        subtitle="shop",
+    )
+    picture = lay_out(graph)
+    lines = picture.boxes[0].label.lines
+    assert [(line.style, line.from_right) for line in lines] == [
+        ("name", False),
+        ("title", True),
+        ("title", True),
+        ("note", True),
+    ]
+    assert lines[2].text.endswith("…")
+    assert picture.frames[0].title.lines[0].from_right
+    assert picture.arrows[0].label is not None
+    assert picture.arrows[0].label.lines[0].from_right
+    assert [picture.heading.lines[0].from_right, picture.subheading.lines[0].from_right] == [True, False]

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from archc.drawing.graph import State
-from archc.drawing.picture import Picture
+from archc.drawing.picture import Label, Picture, Rect, TextLine
 from archc.render import render
 from archc.render.look.theme import DARK, LIGHT
 
@@ -159,3 +159,11 @@ def test_an_empty_picture_is_a_page(shop: Picture) -> None:
     """Nothing to draw is still a valid page."""
     empty = Picture(width=200, height=100, boxes=(), frames=(), arrows=())
     assert parse(empty).get("viewBox") == "0 0 200 100"
+
+
+def test_text_from_the_right_says_so_in_characters(shop: Picture) -> None:
+    """Programs that do not know `direction` order it too, and its anchor stays where layout put it."""
+    line = TextLine("אב…", 10, 40, "heading", "start", from_right=True)
+    drawn = render(replace(shop, heading=Label(Rect(10, 20, 90, 24), (line,), line.text)), "svg").decode()
+    assert "\u2067אב…\u2069</text>" in drawn
+    assert "direction" not in drawn
