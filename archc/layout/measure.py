@@ -9,6 +9,7 @@ Best sellers   │ a line           └─────────────�
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archc.drawing.graph import Arrow, Box, Frame, FrameKind
@@ -121,19 +122,43 @@ def clean(text: str) -> str:
 def wrap(text: str, style: TextStyle, width: float, most: int) -> tuple[str, ...]:
     """Break text at blanks into at most `most` lines of `width` px; cut with an ellipsis what does not fit.
 
+    A word that is too long for a line is broken at a joint.
+
     >>> wrap("Amazon Simple Queue Service", "name", 124, 2)
     ('Amazon Simple', 'Queue Service')
+    >>> wrap("ConfigRuleForRootAccount", "title", 124, 2)
+    ('ConfigRuleForRoot', 'Account')
     """
     lines: list[str] = []
     for word in clean(text).split(" "):
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, style) <= width:
-            lines[-1] = longer
-        elif word:
-            lines.append(word)
+        for glue, part in _parts(word, style, width):
+            longer = f"{lines[-1]}{glue}{part}" if lines else part
+            if lines and text_width(longer, style) <= width:
+                lines[-1] = longer
+            elif part:
+                lines.append(part)
     if len(lines) > most:
-        lines[most - 1 :] = [" ".join(lines[most - 1 :])]
+        lines[most - 1 :] = [_rest(clean(text), lines[: most - 1])]
     return tuple(shorten(line, style, width) for line in lines)
+
+
+def _parts(word: str, style: TextStyle, width: float) -> Iterator[tuple[str, str]]:
+    """Yield a word, or its parts where it is too long for a line, each with what stands before it on the same line."""
+    parts = _JOINT.split(word) if text_width(word, style) > width else [word]
+    for n, part in enumerate(parts):
+        yield "" if n else " ", part
+
+
+def _rest(text: str, lines: list[str]) -> str:
+    """Return what follows the given lines in a text."""
+    at = 0
+    for line in lines:
+        at = text.index(line, at) + len(line)
+    return text[at:].lstrip()
+
+
+_JOINT = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[._/-])(?=[A-Za-z0-9])")
+"""Where a long name may be broken: before a capital, behind a dot, hyphen, underscore or slash."""
 
 
 def shorten(text: str, style: TextStyle, width: float) -> str:

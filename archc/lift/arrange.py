@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from archc.lift.claim import Claims, boxes, members
+from archc.lift.folds import LINKS
 from archc.lift.template import Reference, Resource
 from archc.lift.values import first, is_true
 from archc.model.catalogue import entry_of
@@ -193,9 +194,24 @@ class _Arranging:
             return CLOUD
         if box.kind.startswith(_NEVER_IN_VPC):
             return REGION
-        naming = [box, *(self.resources[m] for m in self.members.get(box.id, ()))]
-        naming = [r for r in naming if r.kind not in _NO_PLACE]
-        return self._by_subnets(box, naming) or self._by_vpc(box, naming) or REGION
+        helpers = (self.resources[m] for m in self.members.get(box.id, ()))
+        naming = [box, *(h for h in helpers if h.kind not in _NO_PLACE)]
+        if box.kind in LINKS:
+            return self._by_vpc(box, naming) or REGION
+        return self._by_subnets(box, naming) or self._by_hosts(box) or self._by_vpc(box, naming) or REGION
+
+    def _by_hosts(self, box: Resource) -> str:
+        """Return where the instances of a service's cluster stand, or the VPC of its target groups."""
+        if box.kind != "AWS::ECS::Service":
+            return ""
+        clusters = [r.target for r in box.references if r.keys[:1] == ("Cluster",)]
+        namers = {o for c in clusters for r in self.claims.named_by.get(c, ()) for o in self.claims.owners(r.source)}
+        hosts = [self.resources[n] for n in sorted(namers)]
+        places = {self._place(h) for h in hosts if h.kind == "AWS::AutoScaling::AutoScalingGroup"}
+        groups = [self.resources[r.target] for r in box.references if r.target in self.resources]
+        vpcs = {self._vpc_named(g) for g in groups if g.kind == "AWS::ElasticLoadBalancingV2::TargetGroup"}
+        found = [f for f in (places, vpcs) if len(f) == 1]
+        return found[0].pop() if found else ""
 
     def _by_subnets(self, box: Resource, naming: list[Resource]) -> str:
         named = [

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from archc.lift.folds import DISSOLVED, FOLDS, FRAMES, JOINTS, Fold
+from archc.lift.folds import DISSOLVED, FOLDS, FRAMES, JOINTS, LINKS, Fold
 from archc.lift.template import Reference, Resource, Whole
 
 _PASSED_ON = frozenset({"Environment", "Variables", "Parameters", "DefinitionSubstitutions", "Tags", "Condition"})
@@ -91,7 +91,7 @@ class Claims:
             return ()
         if name in self._owners:
             return self._owners[name]
-        if resource.kind in FRAMES:
+        if resource.kind in FRAMES or self._is_target(resource):
             return (name,)
         asked = asked | {name}
         for step in self._steps(resource):
@@ -118,7 +118,8 @@ class Claims:
         if resource.id in self._plumbing:
             return [self._served_by(resource)]
         if (joint := JOINTS.get(resource.kind)) and resource.kind not in FOLDS:
-            return [self._named(resource, joint.source), self._named(resource, joint.target)]
+            ends = [self._named(resource, joint.source), self._named(resource, joint.target)]
+            return ends if resource.kind not in LINKS or all(ends) else []
         if _is_custom(resource):
             return self._custom_steps(resource)
         fold = FOLDS.get(resource.kind)
@@ -126,7 +127,7 @@ class Claims:
 
     def _step(self, resource: Resource, step: str) -> list[str]:
         if step.startswith(">"):
-            return self._named(resource, step[1:])
+            return [n for n in self._named(resource, step[1:]) if not self._is_answer(n)]
         if step.startswith("="):
             return self.of_type.get(step[1:], [])
         if step.startswith("~"):
@@ -135,6 +136,17 @@ class Claims:
         namers = [r.source for r in self._namers(resource) if not _names_as_party(r)]
         kept = [n for n in namers if self.resources[n].kind.startswith(step[1:])]
         return kept if step == "<" else ([] if self._shared_cluster(resource, namers) else kept)
+
+    def _is_target(self, resource: Resource) -> bool:
+        """Whether a log group is where events are sent, and not only what somebody writes."""
+        namers = self.named_by.get(resource.id, ()) if resource.kind == "AWS::Logs::LogGroup" else ()
+        return any("Targets" in r.keys for r in namers)
+
+    def _is_answer(self, name: str) -> bool:
+        """Whether this is a custom resource of a function of the template: it stands for what lies outside."""
+        resource = self.resources[name]
+        provider = self._named(resource, "ServiceToken") if _is_custom(resource) else []
+        return any(n not in self._plumbing for n in provider)
 
     def _shared_cluster(self, resource: Resource, namers: list[str]) -> bool:
         """Whether an ECS cluster is more than the name space of its services: instances or tasks run in it too."""

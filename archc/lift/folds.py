@@ -74,7 +74,9 @@ FOLDS: dict[str, Fold] = {
     "AWS::EC2::SubnetCidrBlock": _served(">SubnetId"),
     "AWS::EC2::SecurityGroup": _used("<", ">VpcId"),
     **_each("EC2", "SecurityGroupIngress SecurityGroupEgress", _served(">GroupId|GroupName", ">")),
-    "AWS::EC2::EIP": _served("<AWS::EC2::NatGateway", ">InstanceId|NetworkInterfaceId", "<"),
+    "AWS::EC2::EIP": _served(
+        "<AWS::EC2::NatGateway", ">InstanceId|NetworkInterfaceId", "<AWS::EC2::", "<AWS::AutoScaling::", "<"
+    ),
     "AWS::EC2::EIPAssociation": _served(">InstanceId|NetworkInterfaceId", ">EIP|AllocationId"),
     "AWS::EC2::NetworkInterface": _served("<AWS::EC2::Instance", "<AWS::EC2::NetworkInterfaceAttachment"),
     "AWS::EC2::NetworkInterfaceAttachment": _served(">InstanceId"),
@@ -115,6 +117,8 @@ FOLDS: dict[str, Fold] = {
     **_each("Lambda", "LayerVersion CodeSigningConfig", _used()),
     "AWS::Lambda::LayerVersionPermission": _served(">LayerVersionArn"),
     "AWS::Lambda::EventSourceMapping": _served(">FunctionName", ">EventSourceArn"),
+    "AWS::OpsWorks::Instance": _served(">LayerIds"),
+    "AWS::OpsWorks::App": _served(">StackId"),
     # -- data
     **_each(
         "RDS",
@@ -288,7 +292,7 @@ FOLDS: dict[str, Fold] = {
 JOINTS: dict[str, Joint] = {
     "AWS::EC2::Route": Joint(
         "RouteTableId",
-        "GatewayId|NatGatewayId|TransitGatewayId|VpcPeeringConnectionId|InstanceId|NetworkInterfaceId|VpcEndpointId|"
+        "GatewayId|NatGatewayId|TransitGatewayId|InstanceId|NetworkInterfaceId|VpcEndpointId|"
         "EgressOnlyInternetGatewayId|CarrierGatewayId|LocalGatewayId",
         "sync",
         "route",
@@ -315,7 +319,16 @@ JOINTS: dict[str, Joint] = {
         "VpcIdentifier", "ServiceNetworkIdentifier", "sync", "association"
     ),
     "AWS::Route53Resolver::ResolverRuleAssociation": Joint("VPCId", "ResolverRuleId", "sync", "association"),
+    "AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation": Joint(
+        "ResourceId", "ResolverQueryLogConfigId", "async", "query logs"
+    ),
+    "AWS::OpsWorks::ElasticLoadBalancerAttachment": Joint("ElasticLoadBalancerName", "LayerId", "sync", "balances"),
 }
+
+LINKS = frozenset(
+    {"AWS::EC2::VPCPeeringConnection", "AWS::EC2::TransitGatewayAttachment", "AWS::EC2::TransitGatewayVpcAttachment"}
+)
+"""Joints that are drawn as boxes where one of their ends is not in the template: the way out of the picture."""
 
 DISSOLVED = frozenset(
     {
@@ -358,6 +371,22 @@ STRUCTURE = frozenset(
 )
 """Types that say where things stand and which way is open; naming them is not a relation by itself."""
 
+SETTINGS = frozenset(
+    {
+        "AWS::EC2::VPCDHCPOptionsAssociation",
+        "AWS::EC2::DHCPOptions",
+        "AWS::EC2::NetworkAcl",
+        "AWS::EC2::NetworkAclEntry",
+        "AWS::EC2::SubnetNetworkAclAssociation",
+        "AWS::EC2::SubnetRouteTableAssociation",
+        "AWS::EC2::VPCGatewayAttachment",
+        "AWS::EC2::VPCCidrBlock",
+        "AWS::EC2::SubnetCidrBlock",
+        "AWS::EC2::VPNGatewayRoutePropagation",
+    }
+)
+"""Types that set up a VPC; where that is not in the template, its frame shows them."""
+
 REVERSED: tuple[tuple[str, str], ...] = (
     ("AWS::Events::Rule", "EventBusName"),
     ("AWS::Events::Rule", "EventPattern"),
@@ -374,6 +403,8 @@ REVERSED: tuple[tuple[str, str], ...] = (
     ("AWS::AutoScaling::AutoScalingGroup", "LoadBalancerNames"),
     ("AWS::ECS::Service", "LoadBalancers"),
     ("AWS::SES::ReceiptRule", "RuleSetName"),
+    ("AWS::OpsWorks::Layer", "StackId"),
+    ("AWS::OpsWorks::Instance", "StackId"),
     ("AWS::SecretsManager::SecretTargetAttachment", "TargetId"),
     ("AWS::RDS::GlobalCluster", "SourceDBClusterIdentifier"),
 )

@@ -14,7 +14,7 @@ from typing import Literal
 
 from archc.drawing.graph import ArrowKind
 from archc.lift.claim import Claims
-from archc.lift.folds import JOINTS, REVERSED, STRUCTURE, Joint
+from archc.lift.folds import JOINTS, LINKS, REVERSED, STRUCTURE, Joint
 from archc.lift.template import Reference, Resource
 from archc.lift.values import at, first, items, texts, under
 
@@ -38,11 +38,13 @@ _PICKS = frozenset(
 )  # fmt: skip
 """Actions of who picks messages or records; actions beyond these make it a caller."""
 
-_NO_RELATION_KEYS = frozenset({"Tags", "TagList", "CodeUri", "ContentUri", "Layers", "Description", "ResourceLabel"})
+_NO_RELATION_KEYS = frozenset(
+    {"Tags", "TagList", "Labels", "CodeUri", "ContentUri", "Layers", "Description", "ResourceLabel"}
+)
 _NO_RELATION_FROM = frozenset(
     {"AWS::CloudWatch::Dashboard", "AWS::CloudFormation::WaitCondition", "AWS::ResourceGroups::Group"}
     | {"AWS::CDK::Metadata", "AWS::EC2::VPCEndpoint", "AWS::SSM::Parameter"}
-    | {"AWS::CertificateManager::Certificate"}
+    | {"AWS::CertificateManager::Certificate", "AWS::EC2::EIP", "AWS::EC2::EIPAssociation"}
 ) | STRUCTURE  # fmt: skip
 _FRAME_KINDS = frozenset({"AWS::EC2::VPC", "AWS::EC2::Subnet"})
 _POLICY_HOLDERS = frozenset(
@@ -56,6 +58,7 @@ _ONLY_ANSWERS = (
 )  # fmt: skip
 """Types that open no connections of their own: a rule that lets their group in says nothing of them."""
 
+_PEERING = "AWS::EC2::VPCPeeringConnection"
 _TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
 _SECURITY_GROUP = "AWS::EC2::SecurityGroup"
 _LOCKS_AT_MOST = 4
@@ -93,6 +96,8 @@ def relations(claims: Claims) -> Iterator[Relation]:
 def _of(resource: Resource, claims: Claims) -> Iterator[Relation]:
     if joint := JOINTS.get(resource.kind):
         yield from _joint(resource, joint, claims)
+    elif resource.kind == "AWS::EC2::VPCEndpoint":
+        yield from _gateway(resource, claims)
     elif resource.kind == _SECURITY_GROUP or resource.kind in _RULE_SIDES:
         yield from _group_rules(resource, claims)
     elif resource.type == "Custom::S3BucketNotifications":
@@ -107,6 +112,8 @@ def _of(resource: Resource, claims: Claims) -> Iterator[Relation]:
 def _joint(resource: Resource, joint: Joint, claims: Claims) -> Iterator[Relation]:
     sources = _ends(resource, joint.source, claims)
     targets = _ends(resource, joint.target, claims)
+    if resource.kind == "AWS::EC2::Route":
+        yield from _linked(resource, sources, claims)
     for source, target in product(sources, targets):
         kind = joint.kind or _kind(claims.resources[source], claims.resources[target])
         why = f"{joint.says}: {resource.id}"
@@ -117,6 +124,37 @@ def _joint(resource: Resource, joint: Joint, claims: Claims) -> Iterator[Relatio
     for reference in resource.references:
         if reference.keys[:1] and reference.keys[0] not in said and not _no_relation(reference, claims):
             yield from _between(beside, reference, claims, resource)
+
+
+def _linked(route: Resource, sources: list[str], claims: Claims) -> Iterator[Relation]:
+    """Yield where a route leads that takes a peering connection or a transit gateway of outside.
+
+    One arrow joins two VPCs that both are in the template, whichever way packets go.
+    """
+    for reference in route.references:
+        for link in _links(reference, claims):
+            ends = (sources, [link.id])
+            if not claims.drawn(link.id):
+                ends = _ends(link, "VpcId", claims), _ends(link, "PeerVpcId", claims)
+            for source, target in product(*ends):
+                yield Relation(source, target, "sync", f"route: {route.id}", route.id, sort="route")
+
+
+def _links(reference: Reference, claims: Claims) -> list[Resource]:
+    """Return the peering connection that a route names, or the attachments to the transit gateway that it names."""
+    named = claims.resources.get(reference.target)
+    if named is not None:
+        return [named] if named.kind == _PEERING else []
+    namers = {r.source for r in claims.named_by.get(reference.target, ()) if r.keys[:1] == ("TransitGatewayId",)}
+    return [claims.resources[n] for n in sorted(namers) if claims.drawn(n) and claims.resources[n].kind in LINKS]
+
+
+def _gateway(endpoint: Resource, claims: Claims) -> Iterator[Relation]:
+    """Yield the routes to a gateway endpoint: it adds them to the route tables that it names."""
+    for reference in endpoint.references:
+        if reference.keys[:1] == ("RouteTableIds",) and reference.target in claims.resources:
+            for source in claims.owners(reference.target):
+                yield Relation(source, endpoint.id, "sync", f"route: {endpoint.id}", sort="route")
 
 
 def _ends(resource: Resource, keys: str, claims: Claims) -> list[str]:
@@ -184,7 +222,8 @@ def _opened(source: str, target: str, ports: str, rule: Resource, claims: Claims
 
 
 def _members(group: str, claims: Claims) -> list[str]:
-    return [o for o in claims.owners(group) if claims.resources[o].kind not in {*_FRAME_KINDS, _SECURITY_GROUP}]
+    """Return what a security group holds: what uses it, or the group where nothing in the template does."""
+    return [o for o in claims.owners(group) if claims.resources[o].kind not in _FRAME_KINDS]
 
 
 def _ports(rule: object) -> str:
@@ -224,6 +263,8 @@ def _no_relation(reference: Reference, claims: Claims) -> bool:
     target = claims.resources.get(reference.target)
     if target is None or target.kind in STRUCTURE or reference.path[:1] == ("Condition",):
         return True
+    if reference.keys == ("Name",):
+        return True  # what something is called
     if reference.keys[:1] in (("Code",), ("Content",)) and reference.keys[-1].startswith("S3"):
         return True
     return bool(_NO_RELATION_KEYS.intersection(reference.keys))
@@ -236,10 +277,12 @@ def _between(sources: list[str], reference: Reference, claims: Claims, resource:
     if named.kind == _TARGET_GROUP:
         yield from _forwarded(sources, named, claims, resource)
         return
-    if not claims.stands(named.id) or _locks_everything(named, claims):
+    owners = claims.owners(named.id)
+    shared = not claims.drawn(named.id) and bool(set(sources) & set(owners))  # a helper of its own
+    if shared or not claims.stands(named.id) or _locks_everything(named, claims):
         return
     via = "" if claims.drawn(resource.id) else resource.id
-    for source, target in product(sources, claims.owners(named.id)):
+    for source, target in product(sources, owners):
         if claims.resources[target].kind in _FRAME_KINDS or claims.resources[source].kind in _FRAME_KINDS:
             continue
         if target in sources and not claims.drawn(resource.id):

@@ -60,7 +60,7 @@ def whole(templates: Templates, values: Mapping[str, str]) -> Whole:
         outside={k: v for k, v in outside.items() if k not in resources},
         undecided=frozenset(undecided),
         title=_title(templates),
-        subtitle=", ".join(t.name for t in templates.roots[:4]) + (" …" if len(templates.roots) > 4 else ""),
+        subtitle=_subtitle(templates),
         region=values.get("AWS::Region") or next((t.region for t in templates.roots if t.region), ""),
     )
 
@@ -71,6 +71,12 @@ def _title(templates: Templates) -> str:
     if len(templates.roots) == 1 and said and len(said[0]) <= 72:
         return said[0].rstrip(". ")
     return " + ".join(t.name for t in templates.roots[:3])
+
+
+def _subtitle(templates: Templates) -> str:
+    """Return the names of the files, where the title does not say them already."""
+    said = ", ".join(t.name for t in templates.roots[:4]) + (" …" if len(templates.roots) > 4 else "")
+    return said if said != _title(templates) else ""
 
 
 def _stacks(templates: Templates, values: Mapping[str, str]) -> list[_Stack]:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 from archc.diagnostics import Diagnostic, codes
 from archc.drawing.graph import Arrow, Box, Fact, Frame, FrameKind, Graph
+from archc.lift.alike import gateways, stacks
 from archc.lift.arrange import CLOUD, REGION, TIERS, Arrangement, Tier, arrange, tier_id
 from archc.lift.claim import Claims, boxes, members
+from archc.lift.folds import SETTINGS
 from archc.lift.infer import Relation, listens, relations
 from archc.lift.look import look, note_of
 from archc.lift.nest import whole
@@ -17,7 +19,6 @@ from archc.lift.views import network, security
 from archc.model.regions import region_title
 
 _ASG = "AWS::AutoScaling::AutoScalingGroup"
-_NAT = "AWS::EC2::NatGateway"
 _TITLES: dict[Tier, str] = {"public": "Public subnet", "private": "Private subnet", "isolated": "Isolated subnet"}
 
 
@@ -52,9 +53,13 @@ class Drawing:
         self.whole: Whole = claims.whole
         self.place: Arrangement = arrange(claims)
         self.members = members(claims)
-        self.twins = _twins(claims, self.place)
+        self.only_settings = all(b.kind in SETTINGS for b in boxes(claims))
         self.relations = tuple(relations(claims))
-        self.shown: list[Resource] = [b for b in boxes(claims) if self.twins.get(b.id, b.id) == b.id]
+        self.twins = gateways(claims, self.place)
+        self.twins |= stacks(self._firsts(), self.place, self.relations, self.twins)
+        self.shown = self._firsts()
+        self.absorbed = self._absorbed()
+        self.titles = Counter((self.place.parent[b.id], _bare(b)) for b in self.shown)
 
     def graph(self) -> Graph:
         """Return the overview."""
@@ -70,9 +75,26 @@ class Drawing:
 
     # -- boxes --------------------------------------------------------------------------------------------------------
 
+    def _firsts(self) -> list[Resource]:
+        """Return the boxes that stand for themselves and for those like them."""
+        return [b for b in self.every_box() if self.twins.get(b.id, b.id) == b.id]
+
+    def _absorbed(self) -> dict[str, list[str]]:
+        """Return the settings of networks that are not in the template, by the frame of the network."""
+        found: dict[str, list[str]] = defaultdict(list)
+        whole = [b for b in boxes(self.claims) if self._is_setting(b)]
+        for box in whole:
+            found[self.place.parent[box.id]] += [box.id, *self.members.get(box.id, ())]
+        return dict(found)
+
+    def _is_setting(self, box: Resource) -> bool:
+        """Whether a box only says how a VPC is set up that has a frame."""
+        parent = self.place.parent[box.id]
+        return box.kind in SETTINGS and parent not in (CLOUD, REGION) and not self.only_settings
+
     def every_box(self) -> Iterator[Resource]:
         """Yield all that is a box, twins too."""
-        yield from boxes(self.claims)
+        yield from (b for b in boxes(self.claims) if not self._is_setting(b))
 
     def box(self, resource: Resource, *, alone: bool = False) -> Box:
         """Return the box of a resource; `alone` without the twins that it stands for in the overview."""
@@ -86,13 +108,18 @@ class Drawing:
             type=resource.type,
             icon=shown.icon,
             name=shown.name,
-            title=title_of(resource),
+            title=self._title(resource),
             note=" · ".join(n for n in notes if n),
             parent=self._parent(resource),
             description=_description(resource),
             facts=tuple(self._box_facts(resource, folded)),
             members=tuple(dict.fromkeys(folded)),
         )
+
+    def _title(self, resource: Resource) -> str:
+        """Return a title without the nested stack before it, unless a box beside it has the same."""
+        bare = _bare(resource)
+        return bare if self.titles[self.place.parent[resource.id], bare] == 1 else title_of(resource)
 
     def _parent(self, resource: Resource) -> str:
         return f"{resource.id}-frame" if resource.kind == _ASG else self.place.parent[resource.id]
@@ -148,7 +175,8 @@ class Drawing:
     def _frame(
         self, name: str, kind: FrameKind, title: str, parent: str, subnets: list[str], known: Resource | None
     ) -> Frame:
-        folded = [*subnets, *(m for s in (name, *subnets) for m in self.members.get(s, ()))]
+        absorbed = self.absorbed.get(name, ())
+        folded = [*subnets, *(m for s in (name, *subnets) for m in self.members.get(s, ())), *absorbed]
         folded = list(dict.fromkeys(folded))
         facts: list[Fact] = [("Type", known.type), ("Logical ID", name)] if known else []
         inner = [m for m in folded if m in self.claims.resources]
@@ -179,6 +207,8 @@ class Drawing:
 
     def _drawn(self, name: str) -> str:
         name = self.twins.get(name, name)
+        if name in self.place.parent and self._is_setting(self.claims.resources[name]):
+            return self.place.parent[name]
         return self.place.frame(name)
 
     def _inside(self, source: str, target: str) -> bool:
@@ -252,21 +282,16 @@ def _told(names: list[str], claims: Claims) -> str:
     return ", ".join(parts)
 
 
-def _twins(claims: Claims, place: Arrangement) -> dict[str, str]:
-    """Return the NAT gateways of one tier, each with the first of them: one icon shows all."""
-    firsts: dict[str, str] = {}
-    found = {}
-    for name in sorted(claims.of_type.get(_NAT, ())):
-        if claims.drawn(name):
-            found[name] = firsts.setdefault(place.parent[name], name)
-    return found
-
-
 def title_of(resource: Resource) -> str:
     """Return what people call a resource: its logical id, or the name it has in CDK's tree."""
     path = resource.metadata.get("aws:cdk:path", "").split("/")
     kept = [p for p in path[1:] if p and p not in ("Resource", "Default")]
     return kept[-1] if kept and len(kept[-1]) > 2 else resource.id
+
+
+def _bare(resource: Resource) -> str:
+    """Return a title without the nested stack before it."""
+    return title_of(resource).rpartition(".")[2]
 
 
 def _description(resource: Resource) -> str:

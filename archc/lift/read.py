@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -166,19 +167,30 @@ class _Reading:
         tail = [p for p in re.split(r"[/\\]", url.partition("?")[0]) if p and p != "."]
         if not tail or not tail[-1].endswith(_ENDINGS) or "$" in tail[-1]:
             return ""
-        for known in sorted({*self.asked, *self.templates}):
-            if known != path and Path(known).name == tail[-1]:
-                return known
+        named = sorted({*self.asked, *self.templates} - {path})
+        known = max(named, key=lambda k: _common_tail(Path(k).parts, tail), default="")
+        longest = _common_tail(Path(known).parts, tail)
+        beside = self._beside(tail, path, longest)
+        return beside or (known if longest else "")
+
+    def _beside(self, tail: list[str], path: str, longest: int) -> str:
+        """Return the file beside a template that matches more than `longest` parts of an address, or nothing."""
         if path in self.texts or len(self.templates) >= _FILES_AT_MOST:
             return ""
         folder = Path(path).parent
         for base in (folder, folder.parent):
-            for length in range(min(len(tail), 4), 0, -1):
+            for length in range(min(len(tail), 4), longest, -1):
                 parts = tail[-length:]
                 candidate = base.joinpath(*parts)
                 if ".." not in parts and "$" not in "".join(parts) and candidate.is_file():
                     return str(candidate)
         return ""
+
+
+def _common_tail(path: Sequence[str], address: Sequence[str]) -> int:
+    """Return how many parts two paths share from their ends."""
+    same = (a == b for a, b in zip(reversed(path), reversed(address), strict=False))
+    return sum(1 for _ in takewhile(bool, same))
 
 
 @dataclass(frozen=True, slots=True)

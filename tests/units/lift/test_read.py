@@ -64,3 +64,18 @@ def test_templates_that_nest_each_other_end(tmp_path: Path) -> None:
     templates, _ = read([str(tmp_path)])
     assert templates is not None
     assert templates.roots
+
+
+def test_the_longest_common_end_of_an_address_decides(tmp_path: Path) -> None:
+    """Two nested templates may have one file name: the folders before it tell them apart."""
+    stack = "  {}: {{ Type: AWS::CloudFormation::Stack, Properties: {{ TemplateURL: https://x/s/{}/service.yaml }} }}\n"
+    (tmp_path / "main.yaml").write_text("Resources:\n" + stack.format("Web", "web") + stack.format("Shop", "shop"))
+    for name in ("web", "shop"):
+        (tmp_path / "s" / name).mkdir(parents=True)
+        (tmp_path / "s" / name / "service.yaml").write_text(f"Resources:\n  {name}: {{ Type: AWS::SQS::Queue }}\n")
+    named = [str(p) for p in sorted(tmp_path.rglob("*.yaml"))]
+    for paths in (named, named[:1], [named[0], named[2]]):
+        templates, _ = read(paths)
+        assert templates is not None
+        (root,) = templates.roots
+        assert {n: list(c.resources) for n, c in root.children.items()} == {"Web": ["web"], "Shop": ["shop"]}

@@ -1,0 +1,61 @@
+"""What one icon shows for many, and what boxes are called."""
+
+from pathlib import Path
+
+from archc.drawing.graph import Graph
+from archc.lift import picture_graph, read
+
+RULE = "  {}: {{ Type: AWS::Events::Rule, Properties: {{ Targets: [{{ Id: x, Arn: !GetAtt {}.Arn }}] }} }}\n"
+FUNCTION = "  {}: {{ Type: AWS::Lambda::Function, Properties: {{ Handler: i.h }} }}\n"
+
+
+def _graph(tmp_path: Path, **files: str) -> Graph:
+    for name, text in files.items():
+        (tmp_path / f"{name}.yaml").write_text(text)
+    templates, found = read([str(tmp_path / f"{name}.yaml") for name in files])
+    assert templates is not None, found
+    return picture_graph(templates, {})[0]
+
+
+def _rules(count: int, others: int) -> str:
+    rules = [RULE.format(f"Rule{n:02}", "Report") for n in range(count)]
+    return (
+        "Resources:\n" + FUNCTION.format("Report") + "".join(rules + [FUNCTION.format(f"F{n}") for n in range(others)])
+    )
+
+
+def test_rules_with_the_same_target_are_one_box_in_a_crowded_picture(tmp_path: Path) -> None:
+    """The first stands for all, says how many they are and lists the rest; functions are never put together."""
+    graph = _graph(tmp_path, app=_rules(12, 20))
+    rule = next(b for b in graph.boxes if b.id == "Rule00")
+    assert rule.note == "×12"
+    assert rule.members == tuple(f"Rule{n:02}" for n in range(1, 12))
+    assert [a.id for a in graph.arrows] == ["Rule00->Report"]
+    assert len(graph.boxes) == 22
+
+
+def test_a_small_picture_shows_every_rule(tmp_path: Path) -> None:
+    """Where there is room, names are worth more."""
+    graph = _graph(tmp_path, app=_rules(12, 3))
+    assert len(graph.boxes) == 16
+
+
+def test_rules_with_other_targets_stay_apart(tmp_path: Path) -> None:
+    """What one icon shows has the same arrows."""
+    others = "".join(RULE.format(f"Other{n}", f"F{n}") for n in range(3))
+    graph = _graph(tmp_path, app=_rules(12, 20) + others)
+    assert {b.id for b in graph.boxes} >= {"Other0", "Other1", "Other2"}
+
+
+def test_what_a_nested_stack_holds_is_called_by_its_own_name(tmp_path: Path) -> None:
+    """The stack is said where two boxes beside each other would have one title."""
+    work = "Resources:\n" + FUNCTION.format("Work")
+    stack = "  {}: {{ Type: AWS::CloudFormation::Stack, Properties: {{ TemplateURL: s3://b/{}.yaml }} }}\n"
+    parent = "Resources:\n" + stack.format("One", "one") + stack.format("Two", "two")
+    one = work + "  Only: { Type: AWS::SQS::Queue }\n"
+    graph = _graph(tmp_path, parent=parent, one=one, two=work)
+    assert {b.id: b.title for b in graph.boxes} == {
+        "One.Work": "One.Work",
+        "Two.Work": "Two.Work",
+        "One.Only": "Only",
+    }
