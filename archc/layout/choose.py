@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from archc.drawing.graph import Graph
 from archc.drawing.picture import Picture
-from archc.layout.columns import Shape, choose_columns
+from archc.layout.columns import Shape, choose_columns, regions
 from archc.layout.coordinates import place
 from archc.layout.earlier import Earlier
 from archc.layout.grid import Grid, make_grid
@@ -44,6 +44,8 @@ SHAPES = (
     Shape(beside_in=False, beside_frames=False),
 )
 """Settings of columns that are tried; the first is the one of a draft."""
+REGION_SHAPES = (Shape(regions="beside"), Shape(regions="below"))
+"""More of them where there are several regions."""
 WIDE_SHAPES = (SHAPES[0], SHAPES[3], SHAPES[4], SHAPES[5])
 """The settings that matter for large graphs."""
 
@@ -237,7 +239,7 @@ def _plans(scene: Scene, lifted: tuple[Lifted, ...], budget: Budget) -> list[Pla
     plans: list[Plan] = []
     firsts: list[Plan] = []
     seen = set()
-    for shape in budget.shapes:
+    for shape in (*budget.shapes, *(REGION_SHAPES if regions(scene) else ())):
         columns = choose_columns(scene, lifted, shape)
         key = tuple(sorted(columns.span.items()))
         if key not in seen:

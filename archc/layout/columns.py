@@ -16,6 +16,7 @@ import math
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from archc.drawing.graph import FrameKind
 from archc.layout.lift import Lifted
@@ -44,10 +45,11 @@ class Shape:
     `beside_in`: what calls into a frame stands before it, else it may stand above or below it; `beside_out`: what a
     frame calls stands behind it; `beside_frames`: frames that an arrow joins stand side by side. `most` is the number
     of boxes of one frame in a column before they are spread over two. `kept`: what stood in an earlier picture keeps
-    its column, whatever arrows want.
+    its column, whatever arrows want. `regions` stand as arrows want, side by side, or one below the other.
     """
 
     kept: bool = False
+    regions: Literal["free", "beside", "below"] = "free"
     beside_in: bool = True
     beside_out: bool = False
     beside_frames: bool = True
@@ -109,6 +111,7 @@ def choose_columns(scene: Scene, lifted: tuple[Lifted, ...], shape: Shape) -> Co
     _twin_zones(scene, wishes)
     _order_tiers(scene, lifted, wishes)
     _place_actors(scene, wishes)
+    _set_regions(scene, wishes, shape)
     if shape.kept:
         _keep(scene, wishes)
     followed: set[str] = set()
@@ -166,6 +169,25 @@ def _matching(scene: Scene, frames: tuple[str, ...]) -> list[tuple[str, ...]]:
         if len(parts) > 1:
             groups += [tuple(parts)] if kind == "box" else _matching(scene, tuple(parts))
     return groups
+
+
+def regions(scene: Scene) -> list[tuple[str, ...]]:
+    """Find the regions that stand in one frame, where there are several, in declared order."""
+    found = [
+        tuple(p for p in scene.frames if scene.parent(p) == inside and scene.frames[p].kind == "region")
+        for inside in scene.children
+    ]
+    return [family for family in found if len(family) > 1]
+
+
+def _set_regions(scene: Scene, wishes: _Wishes, shape: Shape) -> None:
+    for family in regions(scene):
+        for one, other in pairwise(family):
+            if shape.regions == "beside":
+                wishes.add(("hi", one), ("lo", other), 1)
+            elif shape.regions == "below":
+                wishes.fix(("lo", one), ("lo", other))
+                wishes.fix(("hi", one), ("hi", other))
 
 
 def _twin_zones(scene: Scene, wishes: _Wishes) -> None:

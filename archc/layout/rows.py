@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from archc.layout.columns import Columns, twins
 from archc.layout.lift import Lifted, straightness
-from archc.layout.scene import Inside, Scene
+from archc.layout.scene import AS_DECLARED, Inside, Scene
 
 BOX_GAP = 28.0
 """Free px between two stacked boxes."""
@@ -388,7 +388,7 @@ def _stack(scene: Scene, columns: Columns, lifted: tuple[Lifted, ...], frame: In
             part = next((p for p in scene.chain[own] if p in overlaps), None)
             if part is not None:
                 outward[part].append((own, far))
-    zones = tuple(p for p in parts if p in scene.frames and scene.frames[p].kind == "zone")
+    zones = tuple(p for p in parts if p in scene.frames and scene.frames[p].kind in AS_DECLARED)
     return _Stack(frame, parts, overlaps, pulls, outward, zones)
 
 
@@ -520,7 +520,7 @@ def _by_mean(search: _Search, stack: _Stack) -> list[str]:
 
 
 def _in_zone_order(stack: _Stack, order: list[str]) -> list[str]:
-    """Zones stay in declared order, with nothing between them, whatever else moves."""
+    """Zones, and regions, stay in declared order, with nothing between them, whatever else moves."""
     if len(stack.zones) < 2:
         return order
     places = [place for place, part in enumerate(order) if part in stack.zones]

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from archc.drawing.graph import Arrow, Box, Frame, Graph
+from archc.drawing.graph import Arrow, Box, Frame, FrameKind, Graph
 from archc.layout.earlier import Earlier
 from archc.layout.kept import Kept, keep
 from archc.layout.measure import ArrowSize, BoxSize, FrameSize, measure_arrow, measure_box, measure_frame
 
+AS_DECLARED: frozenset[FrameKind] = frozenset({"zone", "region"})
+"""Frames that keep their declared order, with nothing between those of one column."""
 Inside = str | None
 """Id of a frame, or None for the page itself."""
 
@@ -144,7 +146,7 @@ def _children(parents: dict[str, Inside], boxes: list[str], frames: dict[str, Fr
 
 
 def _zones_as_declared(parts: list[str], frames: dict[str, Frame]) -> tuple[str, ...]:
-    """Zone a stands before zone b, whatever stands in them."""
-    zones = [part for part in parts if part in frames and frames[part].kind == "zone"]
+    """Zone a stands before zone b, and so do regions, whatever stands in them."""
+    zones = [part for part in parts if part in frames and frames[part].kind in AS_DECLARED]
     declared = iter(sorted(zones, key=list(frames).index))
     return tuple(next(declared) if part in zones else part for part in parts)

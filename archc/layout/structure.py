@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from archc.drawing.picture import ICON_SIZE
-from archc.layout.columns import Columns, twins
+from archc.layout.columns import Columns, regions, twins
 from archc.layout.program import Program
 from archc.layout.rows import BOX_GAP, FRAME_BOTTOM, FRAME_GAP, FRAME_LEAST, FRAME_TOP, Rows
 from archc.layout.scene import Inside, Scene
@@ -102,6 +102,7 @@ def add_structure(program: Program, scene: Scene, plan: Plan, axis: Axis) -> Non
     if scene.down and axis == "x":
         _pass_titles(program, scene, plan)
     _align_twins(program, scene, along)
+    _align_regions(program, scene, plan, along)
     _centre(program, scene, plan, axis)
     if plan.kept:
         _hold(program, scene, axis)
@@ -209,6 +210,18 @@ def _align_twins(program: Program, scene: Scene, along: bool) -> None:
                     )
                 elif number == 0 and len(scene.leaves[one]) == len(scene.leaves[other]):
                     program.equal_spans(("lo", one), ("hi", one), ("lo", other), ("hi", other))
+
+
+def _align_regions(program: Program, scene: Scene, plan: Plan, along: bool) -> None:
+    """Regions side by side are equally high with their heads in a row; those below each other are equally wide."""
+    for family in regions(scene):
+        spans = sorted(plan.columns.span[region] for region in family)
+        beside = all(one[1] < other[0] for one, other in pairwise(spans))
+        below = spans[-1][0] <= min(last for _, last in spans)
+        if below if along else beside:
+            for one, other in pairwise(family):
+                program.same(("lo", one), ("lo", other))
+                program.same(("hi", one), ("hi", other))
 
 
 def _zone(scene: Scene, part: str) -> str:

@@ -2,6 +2,8 @@
 
     AWS Cloud › Region › VPC › tier (public, private, isolated) › Auto Scaling group
 
+Stacks of several regions stand in a frame for each.
+
 A VPC or subnets that the template takes as a parameter or imports are drawn as far as they are known: the VPC as a
 frame, the tier where the parameter's name tells it.
 """
@@ -16,7 +18,7 @@ from typing import Literal
 
 from archc.lift.claim import Claims, boxes, members
 from archc.lift.folds import LINKS
-from archc.lift.template import Reference, Resource
+from archc.lift.template import Reference, Resource, Whole
 from archc.lift.values import first, is_true
 from archc.model.catalogue import entry_of
 
@@ -58,6 +60,7 @@ class Vpc:
     id: str
     title: str
     known: bool = True
+    region: str = REGION
     subnets: dict[Tier, list[str]] = field(default_factory=dict)
 
 
@@ -76,6 +79,11 @@ class Arrangement:
     def frame(self, name: str) -> str:
         """Return the id under which a VPC or a subnet is drawn."""
         return self.tier_of.get(name, name)
+
+
+def region_id(region: str, whole: Whole) -> str:
+    """Return the id of a region's frame: there is one, or one for each."""
+    return f"{REGION}-{region}" if region and whole.regions else REGION
 
 
 def tier_id(vpc: str, tier: Tier) -> str:
@@ -99,16 +107,22 @@ class _Arranging:
         self.tier_of: dict[str, str] = {}
         self.tiers: dict[str, Tier] = {}
         self.subnets_of: dict[str, tuple[str, ...]] = {}
+        self.region = REGION
+        """The frame of the region of what is being placed."""
 
     def run(self) -> Arrangement:
         for name in self.claims.of_type.get("AWS::EC2::VPC", ()):
-            self.vpcs[name] = Vpc(name, _vpc_title(self.resources[name]))
+            self.vpcs[name] = Vpc(name, _vpc_title(self.resources[name]), region=self._region(name))
         for name in self.claims.of_type.get("AWS::EC2::Subnet", ()):
             self._add_subnet(name)
         parent = {b.id: self._place(b) for b in boxes(self.claims)}
         return Arrangement(self.vpcs, parent, self.tier_of, self.subnets_of)
 
+    def _region(self, name: str) -> str:
+        return region_id(self.claims.whole.regions.get(name, ""), self.claims.whole)
+
     def _add_subnet(self, name: str) -> None:
+        self.region = self._region(name)
         vpc = self._vpc_of(self.resources[name])
         tier = self._tier(name)
         self.tiers[name] = tier
@@ -132,14 +146,16 @@ class _Arranging:
 
     def _outside(self, target: str) -> str:
         simple = re.fullmatch(r"[A-Za-z0-9.]+", target)
-        name = target if simple and self.claims.whole.outside.get(target) else OUTSIDE_VPC
-        existing = [v.id for v in self.vpcs.values() if not v.known]
-        if name == OUTSIDE_VPC and existing:
+        unnamed = OUTSIDE_VPC + self.region.removeprefix(REGION)
+        name = target if simple and self.claims.whole.outside.get(target) else unnamed
+        existing = [v.id for v in self.vpcs.values() if not v.known and v.region == self.region]
+        if name == unnamed and existing:
             return existing[0]
-        if OUTSIDE_VPC in self.vpcs and name != OUTSIDE_VPC:
-            return OUTSIDE_VPC
+        if unnamed in self.vpcs and name != unnamed:
+            return unnamed
         if name not in self.vpcs:
-            self.vpcs[name] = Vpc(name, f"VPC ({name})" if name != OUTSIDE_VPC else "VPC (existing)", known=False)
+            title = f"VPC ({name})" if name != unnamed else "VPC (existing)"
+            self.vpcs[name] = Vpc(name, title, known=False, region=self.region)
         return name
 
     # -- tiers --------------------------------------------------------------------------------------------------------
@@ -190,15 +206,16 @@ class _Arranging:
     # -- places -------------------------------------------------------------------------------------------------------
 
     def _place(self, box: Resource) -> str:
+        self.region = self._region(box.id)
         if _is_global(box):
             return CLOUD
         if box.kind.startswith(_NEVER_IN_VPC):
-            return REGION
+            return self.region
         helpers = (self.resources[m] for m in self.members.get(box.id, ()))
         naming = [box, *(h for h in helpers if h.kind not in _NO_PLACE)]
         if box.kind in LINKS:
             return self._by_vpc(box, naming) or REGION
-        return self._by_subnets(box, naming) or self._by_hosts(box) or self._by_vpc(box, naming) or REGION
+        return self._by_subnets(box, naming) or self._by_hosts(box) or self._by_vpc(box, naming) or self.region
 
     def _by_hosts(self, box: Resource) -> str:
         """Return where the instances of a service's cluster stand, or the VPC of its target groups."""

@@ -62,7 +62,21 @@ def whole(templates: Templates, values: Mapping[str, str]) -> Whole:
         title=_title(templates),
         subtitle=_subtitle(templates),
         region=values.get("AWS::Region") or next((t.region for t in templates.roots if t.region), ""),
+        regions={} if "AWS::Region" in values else _regions(stacks),
     )
+
+
+def _regions(stacks: list[_Stack]) -> dict[str, str]:
+    """Return the region of every resource, where there are several; nested stacks stand where the outermost does."""
+    if len({s.template.region for s in stacks if s.parent is None} - {""}) < 2:
+        return {}
+    return {s.prefix + name: _outermost(s).template.region for s in stacks for name in s.resources}
+
+
+def _outermost(stack: _Stack) -> _Stack:
+    while stack.parent is not None:
+        stack = stack.parent
+    return stack
 
 
 def _title(templates: Templates) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from archc.diagnostics import Diagnostic, codes
 from archc.drawing.graph import Arrow, Box, Fact, Frame, FrameKind, Graph
 from archc.lift.alike import gateways, stacks
-from archc.lift.arrange import CLOUD, REGION, TIERS, Arrangement, Tier, arrange, tier_id
+from archc.lift.arrange import CLOUD, TIERS, Arrangement, Tier, arrange, region_id, tier_id
 from archc.lift.claim import Claims, boxes, members
 from archc.lift.folds import SETTINGS
 from archc.lift.infer import Relation, listens, relations
@@ -90,7 +90,10 @@ class Drawing:
     def _is_setting(self, box: Resource) -> bool:
         """Whether a box only says how a VPC is set up that has a frame."""
         parent = self.place.parent[box.id]
-        return box.kind in SETTINGS and parent not in (CLOUD, REGION) and not self.only_settings
+        return box.kind in SETTINGS and parent not in (CLOUD, self._region(box)) and not self.only_settings
+
+    def _region(self, box: Resource) -> str:
+        return region_id(self.whole.regions.get(box.id, ""), self.whole)
 
     def every_box(self) -> Iterator[Resource]:
         """Yield all that is a box, twins too."""
@@ -152,11 +155,10 @@ class Drawing:
         yield Frame(id=CLOUD, kind="cloud", title="AWS Cloud")
         parents = set(self.place.parent.values())
         if self.place.vpcs or parents - {CLOUD}:
-            region = self.whole.region
-            yield Frame(id=REGION, kind="region", title=region_title(region) if region else "Region", parent=CLOUD)
+            yield from self._regions(parents | {v.region for v in self.place.vpcs.values()})
         for vpc in self.place.vpcs.values():
             known = self.claims.resources.get(vpc.id)
-            yield self._frame(vpc.id, "vpc", vpc.title, REGION, [], known)
+            yield self._frame(vpc.id, "vpc", vpc.title, vpc.region, [], known)
             for tier in TIERS:
                 if tier in vpc.subnets:
                     subnets = vpc.subnets[tier]
@@ -171,6 +173,13 @@ class Drawing:
                     parent=self.place.parent[resource.id],
                     members=(resource.id,),
                 )
+
+    def _regions(self, used: set[str]) -> Iterator[Frame]:
+        """Yield the frame of the region, or of each that something stands in, the one of the first stack first."""
+        for region in dict.fromkeys(self.whole.regions.values()) if self.whole.regions else (self.whole.region,):
+            name = region_id(region, self.whole)
+            if name in used or not self.whole.regions:
+                yield Frame(id=name, kind="region", title=region_title(region) if region else "Region", parent=CLOUD)
 
     def _frame(
         self, name: str, kind: FrameKind, title: str, parent: str, subnets: list[str], known: Resource | None

@@ -104,7 +104,8 @@ class Whole:
     """All resources of all stacks under ids of their own, joined through parameters, outputs, exports and imports.
 
     References that end at no resource end at a parameter or an import of the outside; `outside` tells its type or
-    what is known of it. `undecided` are the conditions that no parameter value decides.
+    what is known of it. `undecided` are the conditions that no parameter value decides. `regions` has the region of
+    each resource where the stacks are for several; empty for one that is not known.
     """
 
     resources: Mapping[str, Resource]
@@ -113,3 +114,4 @@ class Whole:
     title: str = ""
     subtitle: str = ""
     region: str = ""
+    regions: Mapping[str, str] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archc.drawing.graph import Arrow, Box, Frame, Graph
-from archc.lift.arrange import CLOUD, REGION, TIERS, Tier, Vpc
+from archc.lift.arrange import TIERS, Tier, Vpc
 from archc.lift.model import Later
 from archc.lift.values import first
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 INTERNET = "internet"
 _GATEWAYS = ("AWS::EC2::InternetGateway", "AWS::EC2::NatGateway", "AWS::EC2::VPNGateway", "AWS::EC2::VPCEndpoint")
 _SHOWN_GRANTS = 2
+_ROUND = frozenset({"cloud", "region"})
+"""Kinds of frames in which no box of the network view stands."""
 
 
 # -- security ----------------------------------------------------------------------------------------------------------
@@ -103,7 +105,8 @@ class _Plan:
     def frames(self) -> Iterator[Frame]:
         """Yield cloud, region, VPCs, zones, subnets."""
         outer = {f.id: f for f in self.drawing.graph().frames}
-        yield from (outer[n] for n in (CLOUD, REGION) if n in outer)
+        regions = {v.region for v in self.place.vpcs.values()} if self.drawing.whole.regions else outer
+        yield from (f for f in outer.values() if f.kind == "cloud" or (f.kind == "region" and f.id in regions))
         for vpc in self.place.vpcs.values():
             yield outer[vpc.id]
             if vpc not in self.known:
@@ -124,7 +127,7 @@ class _Plan:
 
     def boxes(self) -> Iterator[Box]:
         """Yield what stands in a VPC; what stands in several subnets in each of them."""
-        inside = {f.id for f in self.frames()} - {CLOUD, REGION}
+        inside = {f.id for f in self.frames() if f.kind not in _ROUND}
         for resource in self.drawing.every_box():
             box = self.drawing.box(resource, alone=True)
             box = replace(box, parent=self.place.parent[resource.id])
