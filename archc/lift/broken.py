@@ -10,8 +10,8 @@ import yaml
 
 from archc.diagnostics import Diagnostic, Related, Span, codes, nearest
 from archc.lift.document import section
-from archc.lift.model import IMPORT, BrokenTemplateError, template_of
-from archc.lift.template import Reference, Template
+from archc.lift.model import IMPORT, BrokenTemplateError, laters, template_of
+from archc.lift.template import Reference, Resource, Template
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MACROS = re.compile(r"Fn::Transform|!Transform|Fn::ForEach|^Modules:|Rain::", re.MULTILINE)
@@ -54,7 +54,7 @@ def _unknown(template: Template) -> Iterator[Diagnostic]:
     known = {*template.resources, *template.parameters}
     for name, resource in template.resources.items():
         seen = set()
-        for reference in resource.references:
+        for reference in (*resource.references, *_unresolved(template, resource)):
             target = reference.target
             if target in known or target in seen or _elsewhere(reference):
                 continue
@@ -69,6 +69,25 @@ def _unknown(template: Template) -> Iterator[Diagnostic]:
             )
 
 
+def _unresolved(template: Template, resource: Resource) -> Iterator[Reference]:
+    """Yield the plain `Ref`s of a resource that the template model gives no edge for: they name nothing."""
+    if any(not later.text for _, later in laters(resource.properties, ("Properties",))):
+        for path, name in _refs(_written(template, resource.id).get("Properties"), ("Properties",)):
+            yield Reference(resource.id, path, name)
+
+
+def _refs(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    match value:
+        case {"Ref": str(name)} if len(value) == 1:
+            yield path, name
+        case dict():
+            for key, inner in value.items():
+                yield from _refs(inner, (*path, str(key)))
+        case list():
+            for n, inner in enumerate(value):
+                yield from _refs(inner, (*path, str(n)))
+
+
 def _elsewhere(reference: Reference) -> bool:
     target = reference.target
     states = "DefinitionString" in reference.keys  # `${Name}` there is a variable of the state machine's own
@@ -76,13 +95,13 @@ def _elsewhere(reference: Reference) -> bool:
 
 
 def _place(template: Template, name: str, reference: Reference) -> Span | None:
-    """Return the line below a resource's own on which the name of a target stands."""
+    """Return the line of a resource on which the name of a target stands."""
     resource = template.resources[name]
     if resource.span is None:
         return None
     wanted = re.compile(rf"(?<![A-Za-z0-9]){re.escape(reference.target)}(?![A-Za-z0-9])")
     lines = template.text.splitlines()
-    for number in range(resource.span.line, len(lines)):
+    for number in range(resource.span.line - 1, len(lines)):
         if found := wanted.search(lines[number]):
             return Span(template.file, number + 1, found.start() + 1, number + 1, found.end() + 1)
     return None

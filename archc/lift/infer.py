@@ -45,6 +45,7 @@ _NO_RELATION_FROM = frozenset(
     {"AWS::CloudWatch::Dashboard", "AWS::CloudFormation::WaitCondition", "AWS::ResourceGroups::Group"}
     | {"AWS::CDK::Metadata", "AWS::EC2::VPCEndpoint", "AWS::SSM::Parameter"}
     | {"AWS::CertificateManager::Certificate", "AWS::EC2::EIP", "AWS::EC2::EIPAssociation"}
+    | {f"AWS::EC2::TransitGatewayRoute{k}" for k in ("", "Table", "TableAssociation", "TablePropagation")}
 ) | STRUCTURE  # fmt: skip
 _FRAME_KINDS = frozenset({"AWS::EC2::VPC", "AWS::EC2::Subnet"})
 _POLICY_HOLDERS = frozenset(
@@ -114,6 +115,8 @@ def _joint(resource: Resource, joint: Joint, claims: Claims) -> Iterator[Relatio
     targets = _ends(resource, joint.target, claims)
     if resource.kind == "AWS::EC2::Route":
         yield from _linked(resource, sources, claims)
+    if resource.kind in LINKS and claims.drawn(resource.id):
+        sources = [resource.id]
     for source, target in product(sources, targets):
         kind = joint.kind or _kind(claims.resources[source], claims.resources[target])
         why = f"{joint.says}: {resource.id}"

@@ -150,7 +150,7 @@ def _resource(key: str, found: Any, model: Any, file: str, references: tuple[Ref
 def _merged(key: str, properties: dict[str, Any], known: tuple[Reference, ...]) -> Iterator[Reference]:
     """Yield references of what an `Fn::ForEach` made, where the template model gives values and no edges."""
     seen = {(r.keys[:1], r.target) for r in known}
-    for path, later in _laters(properties, ("Properties",)):
+    for path, later in laters(properties, ("Properties",)):
         for name in [later.name] if later.name else _NAMED.findall(later.text):
             target, _, attribute = name.partition(".")
             reference = Reference(key, path, target, later.attribute or attribute)
@@ -158,18 +158,19 @@ def _merged(key: str, properties: dict[str, Any], known: tuple[Reference, ...]) 
                 yield reference
 
 
-def _laters(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Later]]:
+def laters(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Later]]:
+    """Yield the values of the running stack below a path of resolved properties, each with its own path."""
     if isinstance(value, Later):
         yield path, value
     elif isinstance(value, Either):
-        yield from _laters(value.yes, (*path, "Fn::If", "1"))
-        yield from _laters(value.no, (*path, "Fn::If", "2"))
+        yield from laters(value.yes, (*path, "Fn::If", "1"))
+        yield from laters(value.no, (*path, "Fn::If", "2"))
     elif isinstance(value, dict):
         for name, inner in value.items():
-            yield from _laters(inner, (*path, str(name)))
+            yield from laters(inner, (*path, str(name)))
     elif isinstance(value, list):
         for n, inner in enumerate(value):
-            yield from _laters(inner, (*path, str(n)))
+            yield from laters(inner, (*path, str(n)))
 
 
 def place(model: Any, path: str, file: str) -> Span | None:

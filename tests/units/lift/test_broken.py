@@ -30,6 +30,17 @@ BROKEN = {
         "AC604",
         6,
     ),
+    "a plain reference to nothing": (
+        """Resources:
+  Wake:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      AlarmActions: !If [Never, [], [!Ref Nobody]]
+Conditions: { Never: !Equals [a, b] }
+""",
+        "AC604",
+        5,
+    ),
     "no type": ("Resources:\n  T: { Type: AWS::SNS::Topic }\n  Q:\n    Properties: { A: b }\n", "AC607", 3),
 }
 
