@@ -37,6 +37,9 @@ _ROUNDS = 6
 """How often what is built is held against the template, each time with less proposed."""
 
 _ARROWS_AT_MOST = 400
+_OUT = ":left out"
+"""Behind the id of what the template has not: no resource there has such a name."""
+
 _SETTINGS = "Environment"
 """The property that tells an address and grants nothing."""
 
@@ -165,9 +168,7 @@ class _Composition:
         built = lowered.template["Resources"]
         found = match(built, self.around, known)
         shared = [m.logical_id for m in lowered.made if m.component == SHARED and m.logical_id in found]
-        names = {b: o for b, o in found.items() if b not in shared or b == o}
-        kept = {b for b in shared if self.shares and alike(_renamed(built[b], names), self.there[found[b]])}
-        return {b: o for b, o in found.items() if b not in shared or (b in kept and b == o)}
+        return {b: o for b, o in found.items() if self.shares or b not in shared}
 
     def draw_only(self, lowered: Lowered, pairs: Mapping[str, str]) -> bool:
         """Only draw the arrows that nothing in the template stands for; say whether there were any."""
@@ -185,11 +186,13 @@ class _Composition:
     def plan(self, lowered: Lowered, pairs: dict[str, str]) -> _Plan:
         """Return what is said of each built resource; a match that says as much as the resource itself is none."""
         certain = {there for draft in self.drafts.values() for there in draft.claims.values()}
-        made = [m for m in lowered.made if m.component in self.drafts]
+        made = [m for m in lowered.made if m.component in self.drafts or m.logical_id in pairs]
         built = lowered.template["Resources"]
+        patches: dict[str, dict[str, Any]] = {}
         for _ in range(3):
+            names = {b: pairs.get(b, f"{b}{_OUT}") for b in built}
             patches = {
-                m.logical_id: resource_patch(_renamed(built[m.logical_id], pairs), self.there[pairs[m.logical_id]])
+                m.logical_id: resource_patch(_renamed(built[m.logical_id], names), self.there[pairs[m.logical_id]])
                 for m in made
                 if m.logical_id in pairs
             }
@@ -223,12 +226,14 @@ class _Composition:
         components = {d.name: self._component(d, plan) for d in self._ordered()}
         claimed = set(plan.pairs.values())
         raw = {name: body for name, body in self.there.items() if name not in claimed}
-        ends = {**{name: name for name in raw}, **plan.owners}
+        ends = {name: name for name in raw} | {i: owner for i, owner in plan.owners.items() if owner in components}
         pairs = sorted({(ends[a], ends[b]) for a, b in self.relations if a in ends and b in ends})
         arrows = self._arrows()
         drawn = [(a, b) for a, b in pairs if a != b and (a, b) not in arrows]
         root = {k: v for k, v in self.root.items() if k != "resources"} | ({"resources": raw} if raw else {})
-        return _with_arrows({**root, "components": components}, drawn, arrows)
+        shared = {"ids": plan.ids.get(SHARED), "overrides": plan.patches.get(SHARED)}
+        root |= {"stack": {k: v for k, v in shared.items() if v}, "components": components}
+        return _with_arrows(root, drawn, arrows)
 
     def _component(self, draft: Draft, plan: _Plan) -> dict[str, Any]:
         component: dict[str, Any] = {"type": draft.type, **draft.fields}
@@ -259,7 +264,8 @@ class _Composition:
 
 
 _ORDER = (
-    *("archc", "name", "title", "description", "region", "parameters", "components", "connections", "resources"),
+    *("archc", "name", "title", "description", "region", "parameters", "stack", "components", "connections"),
+    "resources",
     *("template", "outputs"),
 )
 
@@ -280,6 +286,6 @@ def _lines(arrows: list[Pair], sign: str) -> list[str]:
 
 def _renamed(resource: Mapping[str, Any], pairs: Mapping[str, str]) -> dict[str, Any]:
     """Return a built resource as it will be: it refers to kept ids, and waits for nothing that is left out."""
-    known = [name for name in depends_on(resource) if name in pairs]
+    known = [name for name in depends_on(resource) if not pairs[name].endswith(_OUT)]
     bare = {k: known if k == "DependsOn" else v for k, v in without_mark(resource).items() if k != "DependsOn" or known}
     return renamed(bare, pairs)

@@ -34,7 +34,7 @@ _KEY_ORDER = ("Type", *ATTRIBUTES[:-1], "Properties", ATTRIBUTES[-1])
 def with_overrides(made: _Resources, outputs: dict[str, Any], stack: Stack) -> tuple[_Resources, dict[str, Any]]:
     """Return the resources as the file wants them, and the outputs that are left with them."""
     resources = {i: _overridden(resource, stack.items[i]) for i, resource in made.items()}
-    if not any(c.common.overrides for c in stack.architecture.components.values()):
+    if not any(c.common.overrides for c in (stack.shared, *stack.architecture.components.values())):
         return resources, outputs
     out = {i for i in resources if stack.items[i].component.leaves_out(stack.items[i].role)}
     kept = {n: o for n, o in outputs.items() if n in stack.architecture.outputs or not _names(o) & out}
@@ -126,11 +126,13 @@ def _left_out(gone: Item, users: list[str]) -> Diagnostic:
 
 def unknown_roles(stack: Stack) -> None:
     """Tell the roles under `overrides` and `ids` that a component has no resource in."""
-    for component in stack.architecture.components.values():
-        if not component.common.overrides and not component.common.ids:
+    shared = stack.architecture.stack
+    for component in (stack.shared, *stack.architecture.components.values()):
+        common = shared if component is stack.shared else component.common
+        if not common.overrides and not common.ids:
             continue
         roles = sorted(i.role for i in stack.items.values() if i.component.name == component.name)
-        for field, said in (("overrides", component.common.overrides), ("ids", component.common.ids)):
+        for field, said in (("overrides", common.overrides), ("ids", common.ids)):
             for role in said:
                 if role not in roles:
                     near = nearest(role, roles)

@@ -73,6 +73,30 @@ class ActorFields:
     cidr: str | tuple[str, ...] = setting((), "Who may enter: IPv4 ranges; everybody where it is not said.")
 
 
+def _ids() -> Any:
+    return setting(
+        {},
+        "Logical ids of resources, by resource role, where they are not made of the component's name.",
+        pattern=LOGICAL_ID_PATTERN,
+        says="letters and digits only, as CloudFormation requires",
+    )
+
+
+def _overrides() -> Any:
+    return setting(
+        {},
+        "CloudFormation properties and attributes to set or change, by resource role; `null` leaves the resource out.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedFields:
+    """What all components share: the key, the bucket of access logs and its policy, event buses."""
+
+    ids: Mapping[str, str] = _ids()
+    overrides: Mapping[str, Mapping[str, Any] | None] = _overrides()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommonFields:
     """What every component may say beside its type's own fields."""
@@ -89,16 +113,8 @@ class CommonFields:
         pattern=NAME_PATTERN,
         says="a name in lower-kebab-case",
     )
-    ids: Mapping[str, str] = setting(
-        {},
-        "Logical ids of resources, by resource role, where they are not made of the component's name.",
-        pattern=LOGICAL_ID_PATTERN,
-        says="letters and digits only, as CloudFormation requires",
-    )
-    overrides: Mapping[str, Mapping[str, Any] | None] = setting(
-        {},
-        "CloudFormation properties and attributes to set or change, by resource role; `null` leaves the resource out.",
-    )
+    ids: Mapping[str, str] = _ids()
+    overrides: Mapping[str, Mapping[str, Any] | None] = _overrides()
     existing: str = setting("", "ARN or id of the thing where it is there already: drawn and connected, not created.")
 
 
@@ -271,6 +287,7 @@ class Architecture:
     tags: Mapping[str, str] = field(default_factory=dict)
     network: Network = field(default_factory=Network)
     network_span: Span | None = None
+    stack: SharedFields = field(default_factory=SharedFields)
     actors: Mapping[str, Actor] = field(default_factory=dict)
     components: Mapping[str, Component] = field(default_factory=dict)
     arrows: tuple[Arrow, ...] = ()

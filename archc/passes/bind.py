@@ -17,6 +17,7 @@ from archc.model.architecture import (
     Network,
     OutputFields,
     ParameterFields,
+    SharedFields,
 )
 from archc.model.damaged import Damaged
 from archc.model.fields import bind as bind_fields
@@ -54,6 +55,7 @@ def bind(usable: Shape, items: tuple[Item, ...], folder: Path, env: str) -> Arch
         tags=dict(sorted((said.get("tags") or {}).items())),
         network=bind_fields(Network, said.get("network") or {}),
         network_span=network.span if network else None,
+        stack=bind_fields(SharedFields, said.get("stack") or {}),
         actors={a.name: a for a in _sorted(_actors(root))},
         components={c.name: c for c in _sorted([*_components(usable), *_resources(root)])},
         arrows=tuple(

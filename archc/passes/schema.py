@@ -12,6 +12,7 @@ from archc.model.architecture import (
     Network,
     OutputFields,
     ParameterFields,
+    SharedFields,
 )
 from archc.model.fields import object_schema
 from archc.model.naming import LOGICAL_ID_PATTERN, NAME_PATTERN, STACK_NAME_PATTERN, TAG_LENGTH, TAG_PATTERN, TAG_SAYS
@@ -70,6 +71,7 @@ def file_schema() -> dict[str, Any]:
         "alarms": {**_TEXT, "description": "Where alarms go: the name of an sns component, or a topic's ARN."},
         "actors": _named(object_schema(ActorFields), "People and outside systems."),
         "network": {**object_schema(Network), "description": "The VPC."},
+        "stack": {**object_schema(SharedFields), "description": "What all components share: its ids and overrides."},
         "parameters": _named(object_schema(ParameterFields), "CloudFormation parameters.", *identifier.values()),
         "environments": {
             "type": "object", "additionalProperties": {"type": "object"},

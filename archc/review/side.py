@@ -157,7 +157,18 @@ def _parts(lowered: Lowered) -> Iterator[Part]:
         below = {path[1:]: span for path, span in architecture.spans.items() if path[:1] == ("network",)}
         span = architecture.network_span or architecture.span
         yield Part(name=NETWORK, type="vpc", span=span, settings=plain(architecture.network), spans=below)
-    about = ("name", "title", "description", "region", "environment", "alarms", "tags", "parameters", "outputs")
+    about = (
+        "name",
+        "title",
+        "description",
+        "region",
+        "environment",
+        "alarms",
+        "tags",
+        "parameters",
+        "outputs",
+        "stack",
+    )
     settings = {key: plain(getattr(architecture, key)) for key in about}
     yield Part(name=SHARED, type="stack", span=architecture.span, settings=_said(settings), spans=architecture.spans)
 

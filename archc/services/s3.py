@@ -216,8 +216,13 @@ class S3(Service):
 
     lifts: ClassVar[tuple[str, ...]] = ("AWS::S3::Bucket",)
 
-    def lift(self, given: Foreign) -> Lifted:
-        """Say how the bucket is encrypted, what it keeps and for how long, and which pages may read it."""
+    def lift(self, given: Foreign) -> Lifted | None:
+        """Say how the bucket is encrypted, what it keeps and for how long, and which pages may read it.
+
+        The bucket of other buckets' access logs is none: the stack has one for all of them.
+        """
+        if any(path[:1] == ("LoggingConfiguration",) and user.id != given.id for user, path in given.users()):
+            return None
         fields: dict[str, Any] = {}
         if given.at("VersioningConfiguration", "Status") != "Enabled":
             fields["versioning"] = False

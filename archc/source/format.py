@@ -32,7 +32,7 @@ ALIGNED_KEY = 24
 
 _TOP = (
     *("archc", "name", "title", "description", "region", "alarms", "tags", "parameters", "environments", "actors"),
-    *("network", "components", "connections", "resources", "template", "outputs", "layout", "checks"),
+    *("network", "stack", "components", "connections", "resources", "template", "outputs", "layout", "checks"),
 )
 _COMPONENT = ("type", "title", "description")
 _CONNECTION = ("from", "to", "label")

@@ -34,6 +34,15 @@ _TAGS = ("Tags", "HealthCheckTags", "HostedZoneTags", "UserPoolTags")
 _PARAMETER = re.compile(r"\$\{([A-Za-z0-9]+|AWS::[A-Za-z]+|![^}]*)\}")
 
 
+def _shared(architecture: Architecture) -> Component:
+    """Return what all components share as a component: `stack` says its ids and overrides."""
+    said = architecture.stack
+    ids = {**_out_of_the_way(architecture), **said.ids}
+    common = CommonFields(type=SHARED, ids=ids, overrides=said.overrides)
+    spans = {path[1:]: span for path, span in architecture.spans.items() if path[:1] == (SHARED,)}
+    return Component(SHARED, SHARED, None, common, architecture.span, spans)
+
+
 def _out_of_the_way(architecture: Architecture) -> dict[str, str]:
     """Return ids for what all components share, where a raw resource has the usual one."""
     names = [n for n, c in architecture.components.items() if c.type == "resource"]
@@ -89,8 +98,7 @@ class Stack:
         self.assets: dict[str, Asset] = {}
         self.grants: dict[str, list[str]] = {}
         self.diagnostics: list[Diagnostic] = []
-        common = CommonFields(type=SHARED, ids=_out_of_the_way(self.architecture))
-        self.shared = Component(SHARED, SHARED, None, common, self.architecture.span)
+        self.shared = _shared(self.architecture)
         self._network: NetworkHandle | None = None
         self._link: Link | None = None
         self._late = False
