@@ -121,15 +121,15 @@ def build(
     return built, left_over(found, blueprint.architecture)
 
 
-def lift(paths: Iterable[str], folder: Path) -> tuple[str | None, Diagnostics]:
+def lift(paths: Iterable[str], folder: Path, *, defaults: bool = False) -> tuple[str | None, Diagnostics]:
     """Make an architecture file of templates, or take it back from a template that archc built.
 
     `folder` is the project that the file is for. What the file would build is held against the templates: where it
-    differs, or cannot be built here, a warning says so.
+    differs, or cannot be built here, a warning says so. With `defaults` components get what archc adds by itself.
     """
     from archc.lift import take_over  # noqa: PLC0415 - see draw
 
-    return take_over(paths, lambda text: understand(text, "<imported>", folder))
+    return take_over(paths, lambda text: understand(text, "<imported>", folder), defaults=defaults)
 
 
 def diff(

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from archc.checks._check import Check, each
 from archc.diagnostics import Diagnostic
-from archc.services.lambda_ import Function
+from archc.services.lambda_ import Function, runtime_of
 from archc.stack.link import Blueprint
 
 CHECK = Check("AC545", "runtime-out-of-support", "security", "SEC 6", __doc__)
@@ -34,11 +34,11 @@ _ENDED = {
 
 def check(blueprint: Blueprint) -> Iterator[Diagnostic]:
     """Compare the runtimes with the table."""
-    for component, fields in each(blueprint, Function):
-        if fields.runtime in _ENDED:
-            since, next_ = _ENDED[fields.runtime]
+    for component, _ in each(blueprint, Function):
+        if (runtime := runtime_of(component)) in _ENDED:
+            since, next_ = _ENDED[runtime]
             yield CHECK.finding(
-                f"`{fields.runtime}` of `{component.name}` is out of support since {since}",
+                f"`{runtime}` of `{component.name}` is out of support since {since}",
                 component.at("runtime"),
                 reason="it gets no security patches, and AWS will refuse to update functions with it",
                 help=f"use `{next_}`",

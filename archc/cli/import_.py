@@ -14,20 +14,23 @@ from archc.cli import _say
 @click.command(name="import")
 @click.argument("files", metavar="TEMPLATE...", nargs=-1, required=True)
 @click.option("-o", "--output", default="-", help="The architecture file; standard output where it is not said.")
+@click.option("--defaults", is_flag=True, help="Take archc's defaults: what it adds is told, and not left out.")
 @_say.color_option
-def command(files: tuple[str, ...], output: str, color: str) -> None:
+def command(files: tuple[str, ...], output: str, defaults: bool, color: str) -> None:
     """Make an architecture file of CloudFormation: templates, SAM, a CDK output folder.
 
-    A template that archc built gives back the file it was built from. In any other template every resource stays as
-    it is, under its logical id, so that the result can update the stack that exists.
+    A template that archc built gives back the file it was built from. Of any other template, what archc's services can
+    say becomes components and arrows, and the rest stays as it is. Every resource keeps its logical id, and what it
+    builds is what the stack has: each line of `overrides` is a difference between that and what archc ships.
 
     \b
     archc import template.yaml -o arch.yaml
     archc import cdk.out -o arch.yaml
+    archc import template.yaml --defaults -o arch.yaml
     archc import build/shop.template.yaml
     """
     folder = Path.cwd() if output == "-" else Path(output).resolve().parent
-    text, found = api.lift(files, folder)
+    text, found = api.lift(files, folder, defaults=defaults)
     if text is None:
         _say.stop(found, color)
     if output == "-":

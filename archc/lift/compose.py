@@ -1,8 +1,8 @@
 """What services can say of a foreign template becomes components and arrows; the rest stays as it is.
 
-    drafts ─ build ─ match ─ hold arrows ─┬─► ids, overrides ─ build ─ compare ─┬─► the file
-       ▲                                  │                                     │
-       └── an arrow that is none: drawn ──┘◄── what differs, or says too much: stays raw
+    proposal ─ build ─ match ─ hold arrows ─┬─► ids, overrides ─ build ─ compare ─┬─► the file
+       ▲                                    │                                     │
+       └── an arrow that is none: drawn ────┘◄── what differs, or says too much: stays raw
 
 archc itself builds what is proposed, so that what comes out can be held against the template. What a component makes
 and the template has keeps its logical id; where it differs, `overrides` say how; what the template has not is `null`.
@@ -11,30 +11,29 @@ Each of those lines is one difference between what somebody has and what archc s
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from archc.diagnostics import Diagnostic, codes, has_errors
-from archc.lift.drafts import Draft, drafts, rename, surroundings, uses
+from archc import services
+from archc.diagnostics import has_errors
+from archc.lift.drafts import Draft, surroundings, uses
 from archc.lift.match import match
 from archc.lift.patch import alike, resource_patch, said, weight, without_mark
+from archc.lift.proposal import Pair, Proposal, Relations, Understand
 from archc.lift.write import text_of
 from archc.lower.lower import Lowered, Made, lower
 from archc.lower.references import depends_on, renamed
 from archc.model.naming import pascal
-from archc.stack.link import Blueprint
+from archc.passes.conform import errors
+from archc.passes.options import classes_of, option_schemas
+from archc.stack.foreign import Foreign
+from archc.stack.link import Link
 from archc.stack.stack import SHARED
 
-Understand = Callable[[str], tuple[Blueprint | None, tuple[Diagnostic, ...]]]
-Pair = tuple[str, str]
-
-_REPAIRS = 12
-"""How often a proposal that archc refuses is changed."""
-
-_ROUNDS = 6
-"""How often what is built is held against the template, each time with less proposed."""
+_ROUNDS = 10
+"""How often what is built is held against the template; each time less is proposed, or more is said."""
 
 _ARROWS_AT_MOST = 400
 _OUT = ":left out"
@@ -43,45 +42,54 @@ _OUT = ":left out"
 _SETTINGS = "Environment"
 """The property that tells an address and grants nothing."""
 
-_ARROW = re.compile(r"^\s*- [\"']?([a-z0-9-]+) -> ([a-z0-9-]+)")
+_TOLD = ("AlarmActions",)
+"""The property that says whom an alarm tells."""
 
 
-def composed(root: Mapping[str, Any], relations: Iterable[Pair], understand: Understand) -> dict[str, Any]:
+def composed(root: Mapping[str, Any], relations: Relations, understand: Understand) -> dict[str, Any]:
     """Return the file of a foreign template with components for what services can say.
 
-    `root` has every resource under `resources`; `relations` are what points where, by logical ids.
+    `root` has every resource under `resources`.
     """
-    work = _Composition(root, tuple(dict.fromkeys(relations)), understand)
-    for _ in range(_ROUNDS):
-        if not work.drafts or (lowered := work.settled()) is None:
-            break
-        pairs = work.pairs(lowered)
-        if work.draw_only(lowered, pairs):
-            continue
-        plan = work.plan(lowered, pairs)
-        if work.drop(plan.too_much()):
-            continue
-        file = work.file(plan)
-        differing = work.differing(file, plan)
-        if not differing:
-            return file
-        work.drop(differing)
-    return _with_arrows(dict(root), [(a, b) for a, b in work.relations if {a, b} <= work.there.keys()], [])
+    work = _Composition(root, relations, understand)
+    return work.result() or _with_arrows(dict(root), work.among(work.there), {})
+
+
+def with_defaults(file: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a file without the overrides that only remove what archc would add: its defaults come in.
+
+    What a raw resource has the id of stays left out.
+    """
+    taken = file.get("resources", {})
+    components = {name: _with_defaults(name, said, taken) for name, said in file.get("components", {}).items()}
+    shared = {SHARED: _with_defaults(SHARED, file[SHARED], taken)} if SHARED in file else {}
+    whole = {**file, **shared, "components": components}
+    return {key: value for key, value in whole.items() if value}
+
+
+def _with_defaults(name: str, said: Mapping[str, Any], taken: Container[str]) -> dict[str, Any]:
+    overrides = said.get("overrides", {})
+    kept = _without_nulls(overrides, {role for role in overrides if f"{pascal(name)}{role}" in taken})
+    return {k: v for k, v in {**said, "overrides": kept}.items() if k != "overrides" or v}
+
+
+def _without_nulls(overrides: Mapping[str, Any], needed: Container[str]) -> dict[str, Any]:
+    found = {k: _without_nulls(v, ()) if isinstance(v, Mapping) else v for k, v in overrides.items()}
+    return {k: v for k, v in found.items() if k in needed or v not in (None, {})}
 
 
 @dataclass(slots=True)
 class _Plan:
     """What becomes of the resources that the components make.
 
-    `pairs` are the template's logical ids by those built; `patches` what differs, by component and role, None for what
-    the template has not; `weights` what the resources of a component weigh in the template.
+    `ids` and `patches` are by component and role, a patch is None for what the template has not; `weights` is what the
+    resources of a component weigh in the template, `owners` which component has each of them.
     """
 
-    pairs: dict[str, str]
-    ids: dict[str, dict[str, str]]
-    patches: dict[str, dict[str, dict[str, Any] | None]]
-    weights: dict[str, float]
-    owners: dict[str, str]
+    ids: dict[str, dict[str, str]] = field(default_factory=dict)
+    patches: dict[str, dict[str, dict[str, Any] | None]] = field(default_factory=dict)
+    weights: dict[str, float] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
 
     def too_much(self) -> list[str]:
         """Return the components that would say more in overrides than their resources do."""
@@ -89,170 +97,167 @@ class _Plan:
 
 
 class _Composition:
-    def __init__(self, root: Mapping[str, Any], relations: tuple[Pair, ...], understand: Understand) -> None:
+    def __init__(self, root: Mapping[str, Any], relations: Relations, understand: Understand) -> None:
         self.root, self.relations, self.understand = root, relations, understand
         self.there: Mapping[str, Any] = root.get("resources", {})
         self.around = surroundings(self.there, root.get("parameters", {}))
         self.theirs = {(u.source, u.path, u.target) for u in self.around.uses}
-        self.drafts = drafts(self.around)
-        self.drawn: set[Pair] = set()
+        self.proposal = Proposal(root, self.around, relations)
         self.shares = True
 
-    # -- proposing ----------------------------------------------------------------------------------------------------
-
-    def settled(self) -> Lowered | None:
-        """Return what the proposed components build, once archc has nothing against them."""
-        for _ in range(_REPAIRS):
-            text = text_of(self._proposal())
-            blueprint, found = self.understand(text)
-            if blueprint is None:
+    def result(self) -> dict[str, Any] | None:
+        """Return the file; None where nothing of it can be a component."""
+        for _ in range(_ROUNDS):
+            if (lowered := self.proposal.settled(self.understand)) is None:
                 return None
-            lowered = None
-            if not has_errors(found):
-                lowered, found = lower(blueprint)
-            if lowered is not None:
-                return lowered
-            if not self._repaired([d for d in found if d.severity == "error"], text.split("\n")):
-                return None
+            pairs = self.pairs(lowered)
+            if self.draw_only(lowered, pairs) or self.say_options(lowered, pairs) or self.name_alarms(pairs):
+                continue
+            plan = self.plan(lowered, pairs)
+            if self.proposal.drop(plan.too_much()):
+                continue
+            file = self.file(plan)
+            differing = self.differing(file, plan)
+            if not differing:
+                return file
+            self.proposal.drop(differing)
         return None
 
-    def _proposal(self) -> dict[str, Any]:
-        kept = {k: self.root[k] for k in ("archc", "name", "region", "parameters") if k in self.root}
-        components = {d.name: {"type": d.type, **d.fields} for d in self._ordered()}
-        return {**kept, "components": components, "connections": [f"{a} -> {b}" for a, b in self._arrows()]}
-
-    def _ordered(self) -> list[Draft]:
-        return [self.drafts[name] for name in sorted(self.drafts)]
-
-    def _arrows(self) -> list[Pair]:
-        """Return the arrows between components that may grant something, by the components' names."""
-        names = {draft.main: name for name, draft in self.drafts.items()}
-        found = [(names[a], names[b]) for a, b in self.relations if a in names and b in names]
-        return sorted(set(found) - self.drawn)
-
-    def _repaired(self, problems: list[Diagnostic], lines: list[str]) -> bool:
-        """Change what archc refuses: another name, an arrow that is only drawn, a resource that stays raw."""
-        before = len(self.drawn), len(self.drafts), tuple(self.drafts)
-        for problem in problems:
-            line = lines[problem.span.line - 1] if problem.span and problem.span.line <= len(lines) else ""
-            if arrow := _ARROW.match(line):
-                self.drawn.add((arrow[1], arrow[2]))
-            elif problem.component in self.drafts and problem.code is codes.LOGICAL_ID_CLASH:
-                self._rename(problem.component)
-            elif problem.component in self.drafts:
-                self.drop([problem.component])
-        return before != (len(self.drawn), len(self.drafts), tuple(self.drafts))
-
-    def _rename(self, name: str) -> None:
-        draft = self.drafts.pop(name)
-        rename(draft, {*self.drafts, name})
-        self.drafts[draft.name] = draft
-        self.drawn = {(draft.name if a == name else a, draft.name if b == name else b) for a, b in self.drawn}
-
-    def drop(self, names: Iterable[str]) -> bool:
-        """Leave resources raw; say whether there were any."""
-        gone = [name for name in names if self.drafts.pop(name, None)]
-        return bool(gone)
-
-    # -- matching -----------------------------------------------------------------------------------------------------
+    # -- holding one to the other -------------------------------------------------------------------------------------
 
     def pairs(self, lowered: Lowered) -> dict[str, str]:
         """Return which built resource is which of the template."""
         roles = {(m.component, m.role): m.logical_id for m in lowered.made}
         known = {
             roles[name, role]: there
-            for name, draft in self.drafts.items()
+            for name, draft in self.proposal.drafts.items()
             for role, there in draft.claims.items()
             if (name, role) in roles
         }
-        built = lowered.template["Resources"]
-        found = match(built, self.around, known)
-        shared = [m.logical_id for m in lowered.made if m.component == SHARED and m.logical_id in found]
+        found = match(lowered.template["Resources"], self.around, known)
+        shared = {m.logical_id for m in lowered.made if m.component == SHARED}
         return {b: o for b, o in found.items() if self.shares or b not in shared}
 
     def draw_only(self, lowered: Lowered, pairs: Mapping[str, str]) -> bool:
         """Only draw the arrows that nothing in the template stands for; say whether there were any."""
-        items = lowered.items
-        held = {
-            (frozenset((items[u.source].component.name, items[u.target].component.name)), link)
-            for u in uses(lowered.template["Resources"])
-            if _SETTINGS not in u.path and (pairs.get(u.source, ""), u.path, pairs.get(u.target, "")) in self.theirs
-            for link in items[u.source].links | items[u.source].allows
-        }
-        loose = {arrow for arrow in self._arrows() if (frozenset(arrow), "->".join(arrow)) not in held}
-        self.drawn |= loose
+        held = set(self._held(lowered, pairs))
+        loose = {pair for pair in self.proposal.arrows() if pair not in held}
+        self.proposal.drawn |= loose
         return bool(loose)
+
+    def _held(self, lowered: Lowered, pairs: Mapping[str, str]) -> Iterator[Pair]:
+        """Yield the arrows that something stands for: what they name in a built resource is named in the template too.
+
+        An arrow from or to a person stands for what it makes; one that grants, for any statement that allows the same.
+        """
+        arrows = {link.id: (link.arrow.source, link.arrow.target) for link in lowered.blueprint.links}
+        items = lowered.items
+        for link in lowered.blueprint.links:
+            if self._actions(link) and any(m.joint.name == "grant" for m in link.matches):
+                yield arrows[link.id]
+        for use in uses(lowered.template["Resources"]):
+            there = (pairs.get(use.source, ""), use.path, pairs.get(use.target, ""))
+            if _SETTINGS not in use.path and there in self.theirs:
+                ends = {items[use.source].component.name, items[use.target].component.name}
+                yield from (arrows[link] for link in sorted(items[use.source].links) if set(arrows[link]) == ends)
+        for built in pairs:
+            if items[built].late:
+                yield from (a for k in sorted(items[built].links) if set(a := arrows[k]) & self.proposal.people.keys())
+
+    def _actions(self, link: Link) -> tuple[str, ...]:
+        """Return the IAM actions that the template allows one end of a link at the other."""
+        drafts = self.proposal.drafts
+        ends = [drafts[name].main if name in drafts else "" for name in (link.arrow.source, link.arrow.target)]
+        return self.relations.get((ends[0], ends[1]), ())
+
+    def say_options(self, lowered: Lowered, pairs: Mapping[str, str]) -> bool:
+        """Read the options of arrows from the resources that they made; say whether there were new ones."""
+        links = {link.id: link for link in lowered.blueprint.links}
+        before = dict(self.proposal.options)
+        for link in links.values():
+            if (actions := self._actions(link)) and (draft := self.proposal.drafts.get(link.arrow.target)):
+                self._say(link, services.by_type()[draft.type].lift_use(actions))
+        for made in lowered.made:
+            there, draft = pairs.get(made.logical_id), self.proposal.drafts.get(made.component)
+            if not there or not draft or len(made.links) != 1 or not lowered.items[made.logical_id].late:
+                continue
+            given = Foreign(there, self.there[there], self.around)
+            self._say(links[made.links[0]], services.by_type()[draft.type].lift_arrow(given))
+        return before != self.proposal.options
+
+    def _say(self, link: Link, options: Mapping[str, Any]) -> None:
+        """Give an arrow the options that it takes."""
+        pair = (link.arrow.source, link.arrow.target)
+        schemas = option_schemas(classes_of(link.matches))
+        fit = {k: v for k, v in options.items() if k in schemas and not any(errors(schemas[k], v))}
+        if fit and pair not in self.proposal.silent:
+            self.proposal.options[pair] = {**self.proposal.options.get(pair, {}), **fit}
+
+    def name_alarms(self, pairs: Mapping[str, str]) -> bool:
+        """Let alarms tell what most of the template's tell; say whether that is new."""
+        mains = {draft.main for draft in self.proposal.drafts.values()}
+        alarms = set(pairs.values())
+        told = Counter(
+            u.target for u in self.around.uses if u.path == _TOLD and u.source in alarms and u.target in mains
+        )
+        if not told or self.proposal.alarms:
+            return False
+        self.proposal.alarms = min(told, key=lambda name: (-told[name], name))
+        return True
+
+    # -- what is said of each resource --------------------------------------------------------------------------------
 
     def plan(self, lowered: Lowered, pairs: dict[str, str]) -> _Plan:
         """Return what is said of each built resource; a match that says as much as the resource itself is none."""
-        certain = {there for draft in self.drafts.values() for there in draft.claims.values()}
-        made = [m for m in lowered.made if m.component in self.drafts or m.logical_id in pairs]
+        certain = {there for draft in self.proposal.drafts.values() for there in draft.claims.values()}
+        made = [m for m in lowered.made if m.component in self.proposal.drafts or m.logical_id in pairs]
         built = lowered.template["Resources"]
-        patches: dict[str, dict[str, Any]] = {}
-        for _ in range(3):
+        while True:
             names = {b: pairs.get(b, f"{b}{_OUT}") for b in built}
-            patches = {
-                m.logical_id: resource_patch(_renamed(built[m.logical_id], names), self.there[pairs[m.logical_id]])
-                for m in made
-                if m.logical_id in pairs
-            }
+            patches = {b: resource_patch(_renamed(built[b], names), self.there[o]) for b, o in pairs.items()}
             far = [
                 b for b, p in patches.items() if pairs[b] not in certain and weight(p) >= weight(self.there[pairs[b]])
             ]
-            pairs = {b: o for b, o in pairs.items() if b not in far}
             if not far:
-                break
-        return self._plan(made, pairs, patches)
-
-    def _plan(self, made: list[Made], pairs: dict[str, str], patches: Mapping[str, dict[str, Any]]) -> _Plan:
-        plan = _Plan(pairs, {}, {}, {}, {})
-        for m in made:
-            there = pairs.get(m.logical_id)
-            if there is None:
-                plan.patches.setdefault(m.component, {})[m.role] = None
-                continue
-            plan.owners[there] = m.component
-            plan.weights[m.component] = plan.weights.get(m.component, 0.0) + weight(self.there[there])
-            if there != f"{pascal(m.component)}{m.role}":
-                plan.ids.setdefault(m.component, {})[m.role] = there
-            if change := patches[m.logical_id]:
-                plan.patches.setdefault(m.component, {})[m.role] = change
-        return plan
+                return _planned(made, pairs, patches, self.there)
+            pairs = {b: o for b, o in pairs.items() if b not in far}
 
     # -- the file -----------------------------------------------------------------------------------------------------
 
+    def among(self, ends: Iterable[str]) -> list[Pair]:
+        """Return what points where among some resources."""
+        known = set(ends)
+        return [(a, b) for a, b in self.relations if a in known and b in known]
+
     def file(self, plan: _Plan) -> dict[str, Any]:
         """Return the whole file."""
-        components = {d.name: self._component(d, plan) for d in self._ordered()}
-        claimed = set(plan.pairs.values())
-        raw = {name: body for name, body in self.there.items() if name not in claimed}
+        components = {d.name: _component(d, plan) for d in self.proposal.ordered()}
+        raw = {name: body for name, body in self.there.items() if name not in plan.owners}
         ends = {name: name for name in raw} | {i: owner for i, owner in plan.owners.items() if owner in components}
-        pairs = sorted({(ends[a], ends[b]) for a, b in self.relations if a in ends and b in ends})
-        arrows = self._arrows()
-        drawn = [(a, b) for a, b in pairs if a != b and (a, b) not in arrows]
+        arrows = self.proposal.arrows()
+        pairs = {(ends[a], ends[b]) for a, b in self.among(ends)} | self._people_drawn()
+        head = self.proposal.head()
+        told = {(name, head.get("alarms")) for name in components}
+        drawn = [(a, b) for a, b in pairs - told if a != b and (a, b) not in arrows and (b, a) not in arrows]
         root = {k: v for k, v in self.root.items() if k != "resources"} | ({"resources": raw} if raw else {})
         shared = {"ids": plan.ids.get(SHARED), "overrides": plan.patches.get(SHARED)}
-        root |= {"stack": {k: v for k, v in shared.items() if v}, "components": components}
+        root |= {**head, "stack": {k: v for k, v in shared.items() if v}, "components": components}
         return _with_arrows(root, drawn, arrows)
 
-    def _component(self, draft: Draft, plan: _Plan) -> dict[str, Any]:
-        component: dict[str, Any] = {"type": draft.type, **draft.fields}
-        if ids := plan.ids.get(draft.name):
-            component["ids"] = ids
-        if patches := plan.patches.get(draft.name):
-            component["overrides"] = dict(sorted(patches.items(), key=lambda p: (p[1] is None, p[0] != draft.role)))
-        return component
+    def _people_drawn(self) -> set[Pair]:
+        people, drafts = self.proposal.people, self.proposal.drafts
+        return {p for p in self.proposal.drawn if set(p) & people.keys() and set(p) <= people.keys() | drafts.keys()}
 
     def differing(self, file: Mapping[str, Any], plan: _Plan) -> list[str]:
         """Return the components whose resources do not come out as the template has them."""
-        text = text_of(file)
-        blueprint, found = self.understand(text)
+        drafts = self.proposal.drafts
+        blueprint, found = self.understand(text_of(file))
         lowered = None
         if blueprint is not None and not has_errors(found):
             lowered, found = lower(blueprint)
         if lowered is None:
-            told = {d.component for d in found if d.severity == "error"} & self.drafts.keys()
-            return sorted(told or self.drafts)
+            told = {d.component for d in found if d.severity == "error"} & drafts.keys()
+            return sorted(told or drafts)
         built = lowered.template["Resources"]
         wrong = {i for i in built if i not in self.there or not alike(without_mark(built[i]), self.there[i])}
         wrong |= self.there.keys() - built.keys()
@@ -260,20 +265,48 @@ class _Composition:
             return []
         owners = {m.logical_id: m.component for m in lowered.made} | plan.owners
         self.shares = self.shares and not any(owners.get(i) == SHARED for i in wrong)
-        return sorted({owners[i] for i in wrong if owners.get(i) in self.drafts} or self.drafts)
+        return sorted({owners[i] for i in wrong if owners.get(i) in drafts} or drafts)
+
+
+def _planned(
+    made: list[Made], pairs: Mapping[str, str], patches: Mapping[str, dict[str, Any]], there: Mapping[str, Any]
+) -> _Plan:
+    plan = _Plan()
+    for m in made:
+        kept = pairs.get(m.logical_id)
+        if kept is None:
+            plan.patches.setdefault(m.component, {})[m.role] = None
+            continue
+        plan.owners[kept] = m.component
+        plan.weights[m.component] = plan.weights.get(m.component, 0.0) + weight(there[kept])
+        if kept != f"{pascal(m.component)}{m.role}":
+            plan.ids.setdefault(m.component, {})[m.role] = kept
+        if change := patches[m.logical_id]:
+            plan.patches.setdefault(m.component, {})[m.role] = change
+    plan.patches = {name: said for name, said in plan.patches.items() if name != SHARED or any(said.values())}
+    return plan
+
+
+def _component(draft: Draft, plan: _Plan) -> dict[str, Any]:
+    component: dict[str, Any] = {"type": draft.type, **draft.fields}
+    if ids := plan.ids.get(draft.name):
+        component["ids"] = ids
+    if patches := plan.patches.get(draft.name):
+        component["overrides"] = dict(sorted(patches.items(), key=lambda p: (p[1] is None, p[0] != draft.role)))
+    return component
 
 
 _ORDER = (
-    *("archc", "name", "title", "description", "region", "parameters", "stack", "components", "connections"),
-    "resources",
-    *("template", "outputs"),
+    *("archc", "name", "title", "description", "region", "alarms", "parameters", "actors", "stack", "components"),
+    *("connections", "resources", "template", "outputs"),
 )
 
 
-def _with_arrows(root: dict[str, Any], drawn: list[Pair], arrows: list[Pair]) -> dict[str, Any]:
+def _with_arrows(root: dict[str, Any], drawn: list[Pair], arrows: Mapping[Pair, Mapping[str, Any]]) -> dict[str, Any]:
     """Return a file with its arrows, those from one end in one line, and its keys in reading order."""
-    lines = [*_lines(arrows, "->"), *_lines(drawn, "~>")[:_ARROWS_AT_MOST]]
-    root = {**root, "connections": lines}
+    plain = [pair for pair, options in arrows.items() if not options]
+    telling = [{f"{a} -> {b}": options} for (a, b), options in arrows.items() if options]
+    root = {**root, "connections": [*_lines(plain, "->"), *telling, *_lines(drawn, "~>")[:_ARROWS_AT_MOST]]}
     return {key: root[key] for key in _ORDER if root.get(key)}
 
 
@@ -284,8 +317,8 @@ def _lines(arrows: list[Pair], sign: str) -> list[str]:
     return [f"{source} {sign} {', '.join(names)}" for source, names in targets.items()]
 
 
-def _renamed(resource: Mapping[str, Any], pairs: Mapping[str, str]) -> dict[str, Any]:
+def _renamed(resource: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     """Return a built resource as it will be: it refers to kept ids, and waits for nothing that is left out."""
-    known = [name for name in depends_on(resource) if not pairs[name].endswith(_OUT)]
+    known = [name for name in depends_on(resource) if not names[name].endswith(_OUT)]
     bare = {k: known if k == "DependsOn" else v for k, v in without_mark(resource).items() if k != "DependsOn" or known}
-    return renamed(bare, pairs)
+    return renamed(bare, names)

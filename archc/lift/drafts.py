@@ -13,11 +13,12 @@ from typing import Any
 
 from archc import services
 from archc.lift.document import named_in
+from archc.model.fields import fields_of
 from archc.model.naming import pascal
 from archc.passes.conform import errors
 from archc.passes.schema import component_schema
 from archc.passes.wording import is_usable
-from archc.stack.foreign import Foreign, Lifted, Surroundings, Use
+from archc.stack.foreign import Foreign, Lifted, Party, Surroundings, Use
 from archc.stack.service import Service
 
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])\d*|[A-Z]?[a-z]+\d*|[A-Z]+\d*|\d+")
@@ -39,6 +40,7 @@ class Draft:
     role: str
     fields: dict[str, Any]
     parts: dict[str, str]
+    parties: tuple[Party, ...] = ()
     name: str = ""
     names: Iterator[str] = field(default_factory=lambda: iter(()))
 
@@ -93,7 +95,7 @@ def _draft(name: str, around: Surroundings) -> Draft | None:
     fields = _taken(service, lifted) if lifted else None
     if lifted is None or fields is None:
         return None
-    return Draft(name, service.type, lifted.role, fields, dict(lifted.parts))
+    return Draft(name, service.type, lifted.role, fields, dict(lifted.parts), lifted.parties)
 
 
 def _by_lifted_type() -> dict[str, Service]:
@@ -102,7 +104,8 @@ def _by_lifted_type() -> dict[str, Service]:
 
 def _taken(service: Service, lifted: Lifted) -> dict[str, Any] | None:
     """Return the fields that the schema takes; None where one that must be said is not taken."""
-    said = {key: value for key, value in lifted.fields.items() if value is not None}
+    usual = {f.key: f.default for f in fields_of(service.fields)}
+    said = {k: v for k, v in lifted.fields.items() if v is not None and not _is_same(v, usual.get(k))}
     schema = component_schema(service)
     for _ in range(len(said) + 1):
         wrong = {str(e.absolute_path[0]) for e in errors(schema, {"type": service.type, **said}) if e.absolute_path}
@@ -110,6 +113,10 @@ def _taken(service: Service, lifted: Lifted) -> dict[str, Any] | None:
             break
         said = {key: value for key, value in said.items() if key not in wrong}
     return None if any(errors(schema, {"type": service.type, **said})) else said
+
+
+def _is_same(value: Any, usual: Any) -> bool:
+    return type(value) is type(usual) and bool(value == usual)
 
 
 # -- names -------------------------------------------------------------------------------------------------------------

@@ -15,12 +15,13 @@ from typing import Any
 from archc.diagnostics import Diagnostic, Span, codes, has_errors
 from archc.diff.template import diff_templates
 from archc.lift.claim import Claims
-from archc.lift.compose import Understand, composed
+from archc.lift.compose import composed, with_defaults
 from archc.lift.document import document
 from archc.lift.drift import with_changes
 from archc.lift.infer import relations
 from archc.lift.nest import whole
 from archc.lift.patch import without_mark
+from archc.lift.proposal import Relations, Understand
 from archc.lift.read import read
 from archc.lift.template import Template, Templates
 from archc.lift.write import text_of
@@ -41,10 +42,13 @@ def given_back(templates: Templates) -> str | None:
     return text_of(_taken_back(built, written)) if built is not None and written is not None else None
 
 
-def lift(templates: Templates, understand: Understand) -> tuple[str | None, tuple[Diagnostic, ...]]:
+def lift(
+    templates: Templates, understand: Understand, *, defaults: bool = False
+) -> tuple[str | None, tuple[Diagnostic, ...]]:
     """Return the text of an architecture file that builds the same resources under the same logical ids.
 
-    `understand` reads the text of an architecture file in the project that it is for.
+    `understand` reads the text of an architecture file in the project that it is for. With `defaults` components of a
+    foreign template get what archc adds, where the template says nothing else.
     """
     written, found = _merged(templates)
     if written is None:
@@ -52,15 +56,18 @@ def lift(templates: Templates, understand: Understand) -> tuple[str | None, tupl
     if (back := given_back(templates)) is not None:
         return back, found
     root = composed(_taken_over(written, templates), _relations(templates), understand)
+    root = with_defaults(root) if defaults else root
     return text_of(root, f"Imported from {', '.join(_base(t.file) for t in templates.roots)}"), found
 
 
-def take_over(paths: Iterable[str], understand: Understand) -> tuple[str | None, _Diagnostics]:
+def take_over(
+    paths: Iterable[str], understand: Understand, *, defaults: bool = False
+) -> tuple[str | None, _Diagnostics]:
     """Read templates, make their architecture file, and hold what it builds against them."""
     templates, found = read(paths)
     if templates is None:
         return None, found
-    text, more = lift(templates, understand)
+    text, more = lift(templates, understand, defaults=defaults)
     if text is None:
         return None, (*found, *more)
     built, problems = _built(text, understand)
@@ -258,10 +265,14 @@ def _output(name: str, said: Any) -> dict[str, Any] | None:
     return {k: v for k, v in found.items() if v != "" or k == "value"}
 
 
-def _relations(templates: Templates) -> Iterator[tuple[str, str]]:
-    """Yield what points where."""
+def _relations(templates: Templates) -> Relations:
+    """Return what points where, with the IAM actions that it may take there."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
     for relation in relations(Claims(whole(templates, {}))):
-        yield relation.source, relation.target
+        pair = relation.source, relation.target
+        actions = tuple(a for a in relation.grants if re.fullmatch(r"[a-z0-9-]+:\S+", a))
+        found[pair] = tuple(dict.fromkeys((*found.get(pair, ()), *actions)))
+    return found
 
 
 # -- holding one to the other ------------------------------------------------------------------------------------------

@@ -92,15 +92,12 @@ class EventBridge(Service):
 
     def lift(self, given: Foreign) -> Lifted | None:
         """Say when the rule delivers; where it delivers to is arrows."""
-        schedule, pattern, bus = (given.at(k) for k in ("ScheduleExpression", "EventPattern", "EventBusName"))
-        if bool(schedule) == bool(pattern) or bus or given.at("RoleArn"):
+        schedule, pattern = given.text("ScheduleExpression"), given.sayable(given.at("EventPattern"))
+        if bool(schedule) == bool(pattern) or given.at("RoleArn"):
             return None
-        said = given.text("ScheduleExpression") if schedule else given.as_data(pattern)
-        if said is None:
-            return None
-        title = given.text("Description")
-        fields: dict[str, Any] = {"schedule" if schedule else "pattern": said}
-        return Lifted("Rule", fields | ({"description": title} if title else {}), _keeper(given))
+        _, _, title = (given.text("Description") or "").partition(": ")
+        said = {"schedule": schedule, "pattern": pattern, "title": title, "bus": _lifted_bus(given)}
+        return Lifted("Rule", {field: value for field, value in said.items() if value}, _keeper(given))
 
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the bus, once for all components that name it, and the rule where there is something to wait for."""
@@ -119,6 +116,12 @@ class EventBridge(Service):
                 EventPattern=stack.filled(fields.pattern) or None,
                 State="ENABLED",
             )
+
+
+def _lifted_bus(given: Foreign) -> str | None:
+    """Return the name of a rule's bus, also where a resource of the template has it."""
+    bus = given.target("EventBusName")
+    return bus.text("Name") if bus and bus.type == "AWS::Events::EventBus" else given.text("EventBusName")
 
 
 def _keeper(given: Foreign) -> dict[str, str]:

@@ -9,8 +9,9 @@ reproducibly; one small file goes inline.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args, get_type_hints
 from zipfile import is_zipfile
 
 from troposphere import GetAtt, Ref, Sub, awslambda, elasticloadbalancingv2
@@ -133,7 +134,7 @@ class Lambda(Service):
 
     def look(self, component: Component) -> Look:
         """Show the runtime."""
-        return Look(icon="compute/lambda", name="AWS Lambda", note=component.fields.runtime)
+        return Look(icon="compute/lambda", name="AWS Lambda", note=runtime_of(component))
 
     def offers(self, component: Component) -> tuple[Offer, ...]:  # noqa: ARG002 - all functions offer the same
         """Say that it calls under its role, and is called, delivered to, or picks from a queue."""
@@ -166,16 +167,16 @@ class Lambda(Service):
         code = _lifted_code(given)
         if code is None or given.at("VpcConfig") or given.at("PackageType") == "Image":
             return None
-        fields: dict[str, Any] = {"runtime": given.text("Runtime"), "code": code}
-        said = {
+        timeout, calls = given.number("Timeout"), given.number("ReservedConcurrentExecutions")
+        fields: dict[str, Any] = {
+            "runtime": _lifted_runtime(given),
+            "code": code,
             "handler": given.text("Handler"),
             "memory": given.number("MemorySize"),
-            "timeout": given.number("Timeout"),
+            "timeout": timeout if timeout != _USUAL_TIMEOUT else None,
+            "architecture": "arm64" if given.at("Architectures") == ["arm64"] else "x86_64",
+            "concurrency": {None: False, _USUAL_RESERVATION: None}.get(calls, calls),
         }
-        fields |= {field: value for field, value in said.items() if value is not None}
-        if given.at("Architectures") != ["arm64"]:
-            fields["architecture"] = "x86_64"
-        fields["concurrency"] = _or_false(given.number("ReservedConcurrentExecutions"))
         if (days := _lifted_retention(given)) is not None:
             fields["logs"] = days
         if description := given.text("Description"):
@@ -186,6 +187,17 @@ class Lambda(Service):
             fields["url"] = url
         keeper = keeper_of(given, given.at("DeadLetterConfig", "TargetArn"))
         return Lifted("Function", fields, {DEAD_LETTERS: keeper} if keeper else {})
+
+    def lift_arrow(self, given: Foreign) -> Mapping[str, Any]:
+        """Say how large batches are, how long one is waited for, and how many run at once."""
+        if given.type != "AWS::Lambda::EventSourceMapping":
+            return {}
+        said = {
+            "batch": given.number("BatchSize"),
+            "window": given.number("MaximumBatchingWindowInSeconds"),
+            "concurrency": given.number("ScalingConfig", "MaximumConcurrency"),
+        }
+        return {option: value for option, value in said.items() if value is not None}
 
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the function, its role, its log group, its dead-letter queue and its alarms."""
@@ -244,8 +256,18 @@ def _lifted_code(given: Foreign) -> dict[str, Any] | None:
     return found if {"bucket", "key"} <= found.keys() else None
 
 
-def _or_false(number: int | None) -> int | Literal[False]:
-    return False if number is None else number
+def _lifted_runtime(given: Foreign) -> str | None:
+    """Return the runtime, or for one that AWS has ended the newest of its language: `overrides` keep the old one."""
+    said, known = given.text("Runtime"), get_args(get_type_hints(Function)["runtime"])
+    if said is None or said in known:
+        return said
+    language = "".join(takewhile(str.isalpha, said))
+    family = [k for k in known if "".join(takewhile(str.isalpha, k)) == _RENAMED.get(language, language)]
+    return family[-1] if family else None
+
+
+_RENAMED = {"dotnetcore": "dotnet", "go": "provided"}
+"""What the runtimes of a language were called."""
 
 
 def _lifted_environment(given: Foreign) -> dict[str, str]:
@@ -264,6 +286,12 @@ def _lifted_retention(given: Foreign) -> int | None:
 def _lifted_url(given: Foreign) -> str:
     urls = [u for u, path in given.users() if u.type == "AWS::Lambda::Url" and path == ("TargetFunctionArn",)]
     return {"AWS_IAM": "iam", "NONE": "public"}.get(str(urls[0].at("AuthType")), "") if len(urls) == 1 else ""
+
+
+def runtime_of(component: Component) -> str:
+    """Return the runtime that a function has, also where `overrides` keep one that the language has no more."""
+    kept = (component.common.overrides.get("Function") or {}).get("Runtime")
+    return kept if isinstance(kept, str) else str(component.fields.runtime)
 
 
 _NETWORK_INTERFACES = Statement(

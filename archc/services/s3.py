@@ -231,10 +231,17 @@ class S3(Service):
         if (key := _lifted_key(given)) is not None:
             fields["encryption"] = key
         if rules := _lifted_rules(given):
-            fields["lifecycle"] = rules
+            fields["lifecycle"] = rules if len(rules) > 1 else rules[0]
         if cors := _lifted_cors(given):
-            fields["cors"] = cors
+            fields["cors"] = cors if len(cors) > 1 else cors[0]
         return Lifted("Bucket", fields)
+
+    def lift_use(self, actions: tuple[str, ...]) -> Mapping[str, Any]:
+        """Say whether the caller reads, writes, or both."""
+        verbs = [a.partition(":")[2] for a in actions]
+        reads = any(v.startswith(("Get", "ListBucket", "*")) for v in verbs)
+        writes = any(v.startswith(("Put", "Delete", "*")) for v in verbs)
+        return {} if reads == writes else {"access": "read" if reads else "write"}
 
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the bucket and its policy, and what serves it where it is a website."""
@@ -257,11 +264,14 @@ class S3(Service):
 
 
 def _lifted_key(given: Foreign) -> str | None:
-    """Return the key that a bucket names by a text; S3's own, and keys of the template, are not said."""
+    """Return the key that a bucket names, the stack's where the template has it; S3's own is not said."""
     rules = given.at("BucketEncryption", "ServerSideEncryptionConfiguration")
     first = rules[0] if isinstance(rules, list) and rules and isinstance(rules[0], Mapping) else {}
     said = first.get("ServerSideEncryptionByDefault")
-    text = given.as_text(said.get("KMSMasterKeyID")) if isinstance(said, Mapping) else None
+    named = said.get("KMSMasterKeyID") if isinstance(said, Mapping) else None
+    if (key := given.named(named)) is not None and key.type == "AWS::KMS::Key":
+        return "key"
+    text = given.as_text(named) if named else None
     return text if text and text.startswith(("arn:", "${")) else None
 
 

@@ -17,7 +17,7 @@ from archc.model.arn import Arn
 from archc.model.fields import setting
 from archc.model.naming import pascal
 from archc.stack.dead_letters import admit_dead_letters, check_fifo_name, dead_letters, fifo_name, keeper_of_deliveries
-from archc.stack.foreign import Foreign, Lifted
+from archc.stack.foreign import Foreign, Lifted, Party
 from archc.stack.key import shared_key
 from archc.stack.link import Blueprint, Link
 from archc.stack.offers import Admits, Delivers, Given, Grants, Offer, Statement, Value
@@ -124,9 +124,14 @@ class Sns(Service):
         fields: dict[str, Any] = {field: text for field, text in said.items() if text}
         if given.truth("FifoTopic"):
             fields["fifo"] = True
-        return Lifted(
-            "Topic", fields, keeper_of_deliveries(given, "TopicArn", ("RedrivePolicy", "deadLetterTargetArn"))
-        )
+        keeper = keeper_of_deliveries(given, "TopicArn", ("RedrivePolicy", "deadLetterTargetArn"))
+        return Lifted("Topic", fields, keeper, tuple(_parties(given)))
+
+    def lift_arrow(self, given: Foreign) -> Mapping[str, Any]:
+        """Say what a subscription filters, and whether it takes messages raw."""
+        raw = {"raw": True} if given.truth("RawMessageDelivery") else {}
+        pattern = given.as_data(given.at("FilterPolicy")) if given.type == "AWS::SNS::Subscription" else None
+        return raw | ({"filter": pattern} if pattern else {})
 
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the topic and its policy; the topic that alarms go to admits CloudWatch."""
@@ -147,6 +152,16 @@ class Sns(Service):
         if stack.architecture.alarms == component.name:
             _admit_alarms(component, stack)
             key.admit("cloudwatch.amazonaws.com")
+
+
+def _parties(given: Foreign) -> Iterator[Party]:
+    """Yield the people and systems that subscribe."""
+    for user, path in given.users():
+        if user.type == "AWS::SNS::Subscription" and path == ("TopicArn",) and "Condition" not in user.body:
+            protocol, address = user.at("Protocol"), user.text("Endpoint")
+            if (field := _ADDRESSES.get(str(protocol))) and address:
+                name = address.rpartition("//")[2] if field == "url" else address.partition("@")[0]
+                yield Party(name if field != "phone" else "phone", {field: address}, {"protocol": protocol})
 
 
 def _admit_alarms(component: Component, stack: Stack) -> None:

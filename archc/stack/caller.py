@@ -63,7 +63,6 @@ class Caller:
             PolicyDocument=policy,
             Roles=[self.role.ref()],
         )
-        stack.items[self.policy_id].allows = frozenset(a.link for a in self.allowed if a.link)
 
 
 _LARGEST = 10_240

@@ -21,16 +21,31 @@ _IN_TEXT = re.compile(r"\$\{([^}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody outside that the template names, who becomes an actor: the actor's fields, and the arrow's options.
+
+    `name` is what to call it, as words; `comes` says that the arrow leads from it and not to it.
+    """
+
+    name: str
+    fields: Mapping[str, Any]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    comes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Lifted:
     """What a resource is: the role that it plays in a component, and the component's fields as a file says them.
 
-    A field that the schema does not take is left out by the engine. `parts` are other resources that belong to the
-    component for certain, by role: they become no components themselves.
+    A field that the schema does not take, and one that says what is so anyway, is left out by the engine. `parts` are
+    other resources that belong to the component for certain, by role: they become no components themselves. `parties`
+    are people and outside systems that it has to do with.
     """
 
     role: str
     fields: Mapping[str, Any]
     parts: Mapping[str, str] = field(default_factory=dict)
+    parties: tuple[Party, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +150,13 @@ class Foreign:
             items = [self.as_data(v) for v in value]
             return None if any(v is None for v in items) else items
         return value if isinstance(value, (bool, int, float)) else self.as_text(value)
+
+    def sayable(self, value: Any) -> Any:
+        """Return what the language can say of a value: without the entries that it has no words for; None for none."""
+        if isinstance(value, Mapping) and self.as_data(value) is None:
+            found = {str(k): said for k, v in value.items() if (said := self.sayable(v)) is not None}
+            return found or None
+        return self.as_data(value)
 
     def target(self, *path: str) -> Foreign | None:
         """Return the resource that a `Ref` or `Fn::GetAtt` there names."""

@@ -102,3 +102,14 @@ class Service:
         costs overrides, and never correctness: what is built is held against the template.
         """
         return None
+
+    def lift_use(self, actions: tuple[str, ...]) -> Mapping[str, Any]:  # noqa: ARG002 - most are used in one way
+        """Say the options of an arrow that leads here, given the IAM actions that the template allows its source."""
+        return {}
+
+    def lift_arrow(self, given: Foreign) -> Mapping[str, Any]:  # noqa: ARG002 - most arrows have no options
+        """Say the options of the arrow that a resource of a foreign template stands for: what `lower` makes of them.
+
+        Asked of the service whose component the resource belongs to; an option that no arrow takes is dropped.
+        """
+        return {}

@@ -69,8 +69,7 @@ class NetworkHandle:
 class Item:
     """One resource of the stack: whose it is, its role there, and the links that had a part in it.
 
-    `late` says that an arrow made it, or that it was made when all arrows were known. `allows` are the links that it
-    holds statements of.
+    `late` says that an arrow made it, or that it was made when all arrows were known.
     """
 
     resource: AWSObject | RawResource
@@ -78,7 +77,6 @@ class Item:
     role: str
     links: set[str] = field(default_factory=set)
     late: bool = False
-    allows: frozenset[str] = frozenset()
 
 
 class Stack:
