@@ -12,7 +12,7 @@ from archc.layout.earlier import Earlier
 from archc.layout.grid import Grid, make_grid
 from archc.layout.labels import place_labels
 from archc.layout.lift import Lifted, lift, straightness
-from archc.layout.page import make_picture
+from archc.layout.page import MARGIN, make_picture
 from archc.layout.pieces import make_ways
 from archc.layout.routes import Effort, Route, Router
 from archc.layout.rows import declared_pairs, follow_rows, neighbours, order_rows
@@ -27,6 +27,8 @@ Progress = Callable[[str], None]
 
 PRICE_OF_SIZE = 260.0
 PRICE_OF_DISORDER = 25.0
+PRICE_OF_WHITE = 200.0
+"""Price of a page that is white altogether, where both directions are drawn."""
 PRICE_OF_CHANGE = 40.0
 """Price of two boxes that changed places since the earlier picture."""
 SLACK = 5.0
@@ -167,8 +169,14 @@ def draw(graph: Graph, *, quality: str, progress: Progress, like: Earlier | None
     ways = (replace(graph, direction="down"), replace(graph, direction="right"))
     asked = quality if len(graph.boxes) <= BOTH_WAYS_AT_MOST else "draft"
     drawn = [_draw(way, asked, progress, like) for way in ways]
-    better = min(range(len(ways)), key=lambda way: drawn[way].price)
+    better = min(range(len(ways)), key=lambda way: drawn[way].price + PRICE_OF_WHITE * _white(drawn[way].picture))
     return (drawn[better] if asked == quality else _draw(ways[better], quality, progress, like)).picture
+
+
+def _white(picture: Picture) -> float:
+    """Tell which share of a page lies right of everything drawn."""
+    rights = [frame.rect.right for frame in picture.frames] + [box.label.rect.right for box in picture.boxes]
+    return max(0.0, 1 - (max(rights) + MARGIN) / picture.width) if rights else 0.0
 
 
 def _draw(graph: Graph, quality: str, progress: Progress, like: Earlier | None) -> Drawing:

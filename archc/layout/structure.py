@@ -159,7 +159,8 @@ def _pass_titles(program: Program, scene: Scene, plan: Plan) -> None:
         if frame is None or arrow.target in scene.frames or frame in scene.chain[arrow.source]:
             continue
         size = scene.frame_size[frame]
-        if not size.centred and span[arrow.source][1] < span[arrow.target][0]:
+        tight = scene.frames[frame].kind == "scaling-group"
+        if not size.centred and not tight and span[arrow.source][1] < span[arrow.target][0]:
             program.apart(("lo", frame), ("at", arrow.target), size.title_width + TITLE_ROOM)
 
 
@@ -210,6 +211,8 @@ def _align_twins(program: Program, scene: Scene, along: bool) -> None:
                     )
                 elif number == 0 and len(scene.leaves[one]) == len(scene.leaves[other]):
                     program.equal_spans(("lo", one), ("hi", one), ("lo", other), ("hi", other))
+                elif number:
+                    program.alike(("lo", one), ("hi", one), ("lo", other), ("hi", other), LIKE)
 
 
 def _align_regions(program: Program, scene: Scene, plan: Plan, along: bool) -> None:

@@ -136,8 +136,7 @@ class Ec2(Service):
     def look(self, component: Component) -> Look:
         """Show what serves and how many there may be."""
         fields: Servers = component.fields
-        bounds = fields.scaling
-        count = f"×{bounds.min}" if bounds.min == bounds.max else f"×{bounds.min}–{bounds.max}"
+        count = _count(fields)
         note = count if fields.server == "none" else f"{fields.server} · {count}"
         return Look(icon="compute/ec2", name="Amazon EC2", note=note, frame=("scaling-group", "Auto Scaling group"))
 
@@ -145,6 +144,10 @@ class Ec2(Service):
         """Stand in the tier the file says."""
         tier: Place = component.fields.subnets
         return tier
+
+    def over_zones(self, component: Component, zones: int) -> str:
+        """Say that the zones share the servers."""
+        return f"{_count(component.fields)} over {zones} zones"
 
     def offers(self, component: Component) -> tuple[Offer, ...]:  # noqa: ARG002 - all servers offer the same
         """Say that it calls under its role, is called on its port, answers requests, and picks messages."""
@@ -488,3 +491,9 @@ def _check_way_out(component: Component, blueprint: Blueprint) -> Iterator[Diagn
             help=f"add `endpoints: [{', '.join(_ENDPOINTS)}]` to the network, or give the servers a way out",
             component=component.name,
         )
+
+
+def _count(fields: Servers) -> str:
+    """Return how many servers there may be."""
+    bounds = fields.scaling
+    return f"×{bounds.min}" if bounds.min == bounds.max else f"×{bounds.min}–{bounds.max}"

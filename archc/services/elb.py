@@ -137,6 +137,10 @@ class Elb(Service):
         """Stand in the public subnets, unless it is internal."""
         return "private" if component.fields.scheme == "internal" else "public"
 
+    def over_zones(self, component: Component, zones: int) -> str:  # noqa: ARG002 - every kind has a node in each
+        """Say that it is one balancer."""
+        return f"one balancer, {zones} nodes"
+
     def offers(self, component: Component) -> tuple[Offer, ...]:
         """Say that it passes requests on, can be named and entered, asks for sign-in, and writes access logs."""
         fields: Balancer = component.fields

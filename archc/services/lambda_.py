@@ -136,6 +136,10 @@ class Lambda(Service):
         """Show the runtime."""
         return Look(icon="compute/lambda", name="AWS Lambda", note=runtime_of(component))
 
+    def over_zones(self, component: Component, zones: int) -> str:  # noqa: ARG002 - true of every function
+        """Say that it is one function, with a network interface in each zone."""
+        return "one function"
+
     def offers(self, component: Component) -> tuple[Offer, ...]:  # noqa: ARG002 - all functions offer the same
         """Say that it calls under its role, and is called, delivered to, or picks from a queue."""
         return (

@@ -64,6 +64,10 @@ class Service:
         """Say in which zones of the network something of it stands, counted from 1, and what it is there."""
         return tuple((zone, "") for zone in range(1, zones + 1))
 
+    def over_zones(self, component: Component, zones: int) -> str:  # noqa: ARG002 - most say it with what is there
+        """Say what its icons in several zones have in common, where they could pass for several things."""
+        return ""
+
     def offers(self, component: Component) -> tuple[Offer, ...]:
         """Say what the component offers to arrows that start or end at it."""
         raise NotImplementedError

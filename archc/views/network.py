@@ -16,7 +16,7 @@ from archc.services.vpc import TIERS, plan
 from archc.stack.link import Blueprint, Link
 from archc.stack.stack import NETWORK
 from archc.views._facts import component_facts, link_facts
-from archc.views.overview import CLOUD, REGION, VPC, look_of, subtitle
+from archc.views.overview import CLOUD, REGION, VPC, frame_id, look_of, subtitle
 
 _INTERNET, _GATEWAY = "internet", "internet-gateway"
 _ENDPOINTS = "endpoints"
@@ -32,11 +32,25 @@ class _Standing:
     zone: int
     tier: str
     says: str
+    over: str = ""
+    """What it has in common with what stands in other zones."""
 
     @property
     def id(self) -> str:
         """`web@1`: the component and the zone."""
         return f"{self.component.name}@{self.zone}"
+
+    @property
+    def own_frame(self) -> Frame | None:
+        """The frame round it alone, of an Auto Scaling group."""
+        own = look_of(self.component).frame
+        name = f"{frame_id(self.component)}@{self.zone}"
+        return Frame(id=name, kind=own[0], title=own[1], parent=_subnet(self.tier, self.zone)) if own else None
+
+    @property
+    def parent(self) -> str:
+        """The frame it stands in."""
+        return self.own_frame.id if self.own_frame else _subnet(self.tier, self.zone)
 
 
 def network(blueprint: Blueprint, lowered: Lowered | None) -> Graph:
@@ -62,8 +76,11 @@ def _standing(blueprint: Blueprint) -> Iterator[_Standing]:
     zones = blueprint.architecture.network.zones
     for name in sorted(blueprint.networked):
         component = blueprint.architecture.components[name]
-        for zone, says in services.of(component).in_zones(component, zones):
-            yield _Standing(component, zone, blueprint.places[name], says)
+        service = services.of(component)
+        found = service.in_zones(component, zones)
+        over = service.over_zones(component, len(found)) if len(found) > 1 else ""
+        for zone, says in found:
+            yield _Standing(component, zone, blueprint.places[name], says, over)
 
 
 def _box(s: _Standing, lowered: Lowered) -> Box:
@@ -74,8 +91,8 @@ def _box(s: _Standing, lowered: Lowered) -> Box:
         icon=look.icon,
         name=look.name,
         title=s.component.title or look.title or s.component.name,
-        note=s.says,
-        parent=_subnet(s.tier, s.zone),
+        note=s.says or s.over,
+        parent=s.parent,
         facts=component_facts(s.component, lowered),
     )
 
@@ -132,6 +149,7 @@ def _frames(blueprint: Blueprint, standing: tuple[_Standing, ...], nats: list[in
             if any(t == tier for t, _ in used):
                 title = f"{tier.capitalize()} subnet {ranges.get((tier, zone), '')}".strip()
                 yield Frame(id=_subnet(tier, zone), kind=_TITLES[tier], title=title, parent=f"zone@{zone}")
+    yield from (s.own_frame for s in standing if s.own_frame)
 
 
 def _arrows(

@@ -95,3 +95,29 @@ def test_arrows_between_the_same_ends_are_one_line(view):
     (line,) = [a for a in view(text, "security").arrows if (a.source, a.target) == ("site", "front")]
     assert line.text == "DNS name"
     assert len([f for f in line.facts if f[0] == "Resource" and "RecordSet" in f[1]]) == 2
+
+
+def test_one_thing_over_several_zones_says_so(view, tmp_path):
+    """A balancer has a node in each zone, a group shares its servers, a function has interfaces: none is several."""
+    (tmp_path / "f.py").write_text("def handler(event, context):\n    return event\n")
+    work = "  work: { type: lambda, runtime: python3.13, code: f.py }\n  jobs:"
+    graph = view(READER.replace("  jobs:", work) + "  - jobs -> work -> data\n", "network")
+    notes = {b.id: b.note for b in graph.boxes}
+    assert {notes[f"front@{zone}"] for zone in (1, 2, 3)} == {"one balancer, 3 nodes"}
+    assert {notes[f"web@{zone}"] for zone in (1, 2, 3)} == {"×2–4 over 3 zones"}
+    assert {notes[f"work@{zone}"] for zone in (1, 2, 3)} == {"one function"}
+    assert [notes[f"data@{zone}"] for zone in (1, 2, 3)] == ["primary", "replica", "replica"]
+
+
+def test_in_one_zone_there_is_nothing_to_say(view):
+    """A thing that stands once cannot pass for several."""
+    graph = view("network: { zones: 1 }\ncomponents: { web: { type: ec2 } }\n", "network")
+    assert [b.note for b in graph.boxes if b.id == "web@1"] == [""]
+
+
+def test_a_scaling_group_has_its_frame_in_every_zone(view):
+    """As AWS draws it: round its servers, inside the subnet."""
+    graph = view(READER, "network")
+    frames = {f.id: (f.kind, f.parent) for f in graph.frames if f.kind == "scaling-group"}
+    assert frames == {f"web-frame@{zone}": ("scaling-group", f"private@{zone}") for zone in (1, 2, 3)}
+    assert {b.parent for b in graph.boxes if b.id.startswith("web@")} == frames.keys()
