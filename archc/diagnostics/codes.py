@@ -1666,6 +1666,24 @@ usual reason is that the code of its functions is not in the folder the file is 
     archc import build/shop.template.yaml -o arch.yaml
 """,
 )
+MACRO_NOT_RUN = Code(
+    "AC612",
+    "macro-not-run",
+    "note",
+    """The template calls a macro that only CloudFormation can run: one of the account's own, or `AWS::Include`.
+
+**Why it matters.** What the macro adds or changes is not in the picture; the rest is.
+
+**Example.**
+
+    Transform: [AWS::Serverless-2016-10-31, TagEverything]
+
+**Use instead.** The template that CloudFormation made of it:
+
+    aws cloudformation get-template --stack-name shop --template-stage Processed --query TemplateBody > shop.json
+    archc render shop.json -o shop.png
+""",
+)
 
 
 def table() -> dict[str, Code]:

@@ -1,7 +1,8 @@
 """Boxes that one icon shows for many: `×4` beside it tells how many, its members which.
 
-NAT gateways of one tier always; in a crowded picture also rules, alarms, roles and the like that are of one type,
-stand in one place and have the same arrows. What does the work (functions, tables, servers) is never put together.
+NAT gateways of one tier and alarms that tell one topic always; in a crowded picture also rules, roles and the like
+that are of one type, stand in one place and have the same arrows. What does the work (functions, tables, servers) is
+never put together.
 """
 
 from __future__ import annotations
@@ -39,6 +40,13 @@ def gateways(claims: Claims, place: Arrangement) -> dict[str, str]:
         if claims.drawn(name):
             found[name] = firsts.setdefault(place.parent[name], name)
     return found
+
+
+def alarms(claims: Claims, place: Arrangement) -> dict[str, str]:
+    """Return the alarms that are boxes of their own and tell the same, each with the first of them."""
+    firsts: dict[tuple[object, ...], str] = {}
+    alike = ((n, (claims.gathered[n], place.parent[n])) for n in sorted(claims.gathered))
+    return {name: firsts.setdefault(same, name) for name, same in alike}
 
 
 def stacks(

@@ -10,6 +10,7 @@ import yaml
 
 from archc.diagnostics import Diagnostic, Related, Span, codes, nearest
 from archc.lift.document import section
+from archc.lift.macros import not_run
 from archc.lift.model import IMPORT, BrokenTemplateError, laters, template_of
 from archc.lift.template import Reference, Resource, Template
 
@@ -22,7 +23,8 @@ def problems(template: Template) -> tuple[Diagnostic, ...]:
     """Return what CloudFormation would refuse of a template that can be read, and its reference cycles."""
     if not template.resources:
         return (_not_a_template(template),)
-    return (*_without_type(template), *_duplicates(template), *_unknown(template), *_cycles(template))
+    found = (*_without_type(template), *_duplicates(template), *_unknown(template), *_cycles(template))
+    return (*found, *not_run(template))
 
 
 def _not_a_template(template: Template) -> Diagnostic:
@@ -195,8 +197,8 @@ def _duplicate(template: Template, key: Any, before: Any) -> Diagnostic:
         codes.TEMPLATE_DUPLICATE_KEY,
         f"the key `{key.value}` stands here a second time",
         _span(template, key),
-        reason="only one of them can hold, and readers disagree which",
-        help="keep one of them",
+        reason="only one of them can hold; CloudFormation takes the last without a word",
+        help="keep one of them; `--keep-going` draws the last",
         related=(Related(_span(template, before), "first here"),),
     )
 

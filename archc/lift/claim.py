@@ -24,6 +24,10 @@ _CDK_PLUMBING_ID = re.compile(
     r"|Custom\w+CustomResourceProvider(Handler|Role))|CustomResourceProviderHandler[0-9A-F]{8}$"
 )
 
+ALARM_ACTIONS = frozenset({"AlarmActions", "OKActions", "InsufficientDataActions"})
+_WATCHED_AT_MOST = 3
+"""Alarms on more things than this that tell the same topic are boxes of their own."""
+
 _SG_KINDS = ("AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress")
 
 
@@ -42,6 +46,7 @@ class Claims:
             self.of_type[resource.type].append(resource.id)
         self._plumbing = frozenset(r.id for r in self.resources.values() if _is_plumbing(r))
         self._silent = self._plumbing | self._access_of_plumbing()
+        self.gathered = self._gathered()
         self._owners: dict[str, tuple[str, ...]] = {}
         for name in sorted(self.resources):
             self._owners[name] = self._find(name)
@@ -91,7 +96,7 @@ class Claims:
             return ()
         if name in self._owners:
             return self._owners[name]
-        if resource.kind in FRAMES or self._is_target(resource):
+        if resource.kind in FRAMES or name in self.gathered or self._is_target(resource):
             return (name,)
         asked = asked | {name}
         for step in self._steps(resource):
@@ -136,6 +141,24 @@ class Claims:
         namers = [r.source for r in self._namers(resource) if not _names_as_party(r)]
         kept = [n for n in namers if self.resources[n].kind.startswith(step[1:])]
         return kept if step == "<" else ([] if self._shared_cluster(resource, namers) else kept)
+
+    def _gathered(self) -> dict[str, tuple[str, ...]]:
+        """Return the alarms that are boxes of their own, with what they tell.
+
+        An alarm stands in what it watches. Where many things are watched for one topic, all of them would point at it.
+        """
+        alarms: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for name in self.of_type["AWS::CloudWatch::Alarm"]:
+            told = {t for key in ALARM_ACTIONS for t in self._named(self.resources[name], key)}
+            alarms[tuple(sorted(told))].append(name)
+        watched = {told: {w for n in names for w in self.watched(n)} for told, names in alarms.items()}
+        return {
+            n: told for told, names in alarms.items() if told and len(watched[told]) > _WATCHED_AT_MOST for n in names
+        }
+
+    def watched(self, alarm: str) -> list[str]:
+        """Return what an alarm watches."""
+        return self._named(self.resources[alarm], "Dimensions|Metrics")
 
     def _is_target(self, resource: Resource) -> bool:
         """Whether a log group is where events are sent, and not only what somebody writes."""

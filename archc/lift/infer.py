@@ -13,7 +13,7 @@ from itertools import product
 from typing import Literal
 
 from archc.drawing.graph import ArrowKind
-from archc.lift.claim import Claims
+from archc.lift.claim import ALARM_ACTIONS, Claims
 from archc.lift.folds import JOINTS, LINKS, REVERSED, STRUCTURE, Joint
 from archc.lift.template import Reference, Resource
 from archc.lift.values import at, first, items, texts, under
@@ -268,6 +268,8 @@ def _no_relation(reference: Reference, claims: Claims) -> bool:
         return True
     if reference.keys == ("Name",):
         return True  # what something is called
+    if reference.source in claims.gathered and not ALARM_ACTIONS.intersection(reference.keys):
+        return True  # what it watches: its facts tell
     if reference.keys[:1] in (("Code",), ("Content",)) and reference.keys[-1].startswith("S3"):
         return True
     return bool(_NO_RELATION_KEYS.intersection(reference.keys))
@@ -300,7 +302,10 @@ def _between(sources: list[str], reference: Reference, claims: Claims, resource:
 
 def _locks_everything(named: Resource, claims: Claims) -> bool:
     """Whether a key is named by so many for their encryption that arrows to it would say nothing."""
-    return named.kind in _KEYS and len({r.source for r in claims.named_by[named.id]}) > _LOCKS_AT_MOST
+    if named.kind not in _KEYS:
+        return False
+    users = {o for r in claims.named_by[named.id] for o in claims.owners(r.source)}
+    return len(users - {named.id}) > _LOCKS_AT_MOST
 
 
 def _comes_from(resource: Resource, keys: tuple[str, ...]) -> bool:
@@ -312,7 +317,7 @@ def _why(resource: Resource, keys: tuple[str, ...]) -> tuple[str, str]:
     text = ""
     if any(k in ("RedrivePolicy", "DeadLetterConfig", "OnFailure") for k in keys):
         text = "failures"
-    elif keys[0] in ("AlarmActions", "OKActions"):
+    elif keys[0] in ALARM_ACTIONS:
         text = "alarm"
     return f"{resource.id}: {where}", text
 
@@ -360,12 +365,20 @@ def _statement(resource: Resource, sources: list[str], reference: Reference, cla
     picks = (bool(actions) and all(a.lower() in _PICKS for a in actions)) or _polls(keys)
     why = f"{resource.id}: {', '.join(actions[:6])}{' …' if len(actions) > 6 else ''}" if actions else resource.id
     via = "" if claims.drawn(resource.id) else resource.id
-    for source, target in product(sources, claims.owners(named.id)):
+    takers = _pollers(named, sources, claims) if picks else sources
+    for source, target in product(takers, claims.owners(named.id)):
         if claims.resources[target].kind in _FRAME_KINDS or claims.resources[source].kind in _FRAME_KINDS:
             continue
         start, end = (target, source) if picks and named.kind not in _KEYS else (source, target)
         kind = _kind(claims.resources[start], claims.resources[end])
         yield Relation(start, end, kind, why, via, grants=actions)
+
+
+def _pollers(named: Resource, sources: list[str], claims: Claims) -> list[str]:
+    """Return who of those that share a role polls: where an event source mapping says it, nobody else does."""
+    mappings = [r.source for r in claims.named_by[named.id] if r.keys[:1] == ("EventSourceArn",)]
+    mapped = {o for m in mappings for o in claims.owners(m)}
+    return [s for s in sources if s in mapped] or sources
 
 
 _KEYS = frozenset({"AWS::KMS::Key", "AWS::KMS::ReplicaKey"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from archc.lift.values import first, is_true, items
+from archc.lift.values import first, is_true, items, texts
 from archc.model.catalogue import entry_of
 from archc.stack.service import Look
 
@@ -85,6 +85,13 @@ def _count(resource: Resource) -> str:
     return f"×{count}" if count.isdigit() and int(count) > 1 else ""
 
 
+def _assumed(resource: Resource) -> str:
+    """Return which service takes a role that nothing of the template takes."""
+    services = texts(resource.properties, "AssumeRolePolicyDocument", "Statement", "Principal", "Service")
+    names = {s.partition(".")[0] for s in services if "$" not in s.partition(".")[0]}
+    return f"for {', '.join(sorted(names))}" if names else ""
+
+
 _NOTES: dict[str, Callable[[Resource], str]] = {
     "AWS::SQS::Queue": _queue,
     "AWS::SNS::Topic": _topic,
@@ -93,6 +100,7 @@ _NOTES: dict[str, Callable[[Resource], str]] = {
     "AWS::Events::Rule": _schedule,
     "AWS::Scheduler::Schedule": _schedule,
     "AWS::ECS::Service": _count,
+    "AWS::IAM::Role": _assumed,
 }
 
 

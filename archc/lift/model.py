@@ -74,6 +74,7 @@ def template_of(text: str, file: str, name: str) -> Template:
     resources = {
         key: _resource(key, found.resources[key], model, file, tuple(references.get(key, ())), written.get(key))
         for key in sorted(found.resources)
+        if key != "Fn::Transform"
     }
     return Template(
         file=file,

@@ -15,7 +15,7 @@ from typing import Any
 
 from archc.lift.model import Either, Later
 from archc.lift.template import Reference, Resource
-from archc.lift.values import first, under
+from archc.lift.values import at, first, under
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,37 @@ _KINDS = {
     "AWS::Glue::Job": _named("Name", "glue", "job/", "job"),
     "AWS::Glue::Crawler": _named("Name", "glue", "crawler/", "crawler"),
     "AWS::Glue::Database": _named("DatabaseInput.Name", "glue", "database/", "database"),
+    "AWS::Glue::SecurityConfiguration": _named("Name", "glue", "-", "securityconfiguration"),
+    "AWS::ApiGateway::RestApi": _named("Name", "apigateway", "-", "^apiname$"),
     "AWS::RDS::DBInstance": _named("DBInstanceIdentifier", "rds", "db:", "dbinstanceidentifier"),
     "AWS::RDS::DBCluster": _named("DBClusterIdentifier", "rds", "cluster:", "dbclusteridentifier"),
     "AWS::Athena::WorkGroup": _named("Name", "athena", "workgroup/", "workgroup"),
     "AWS::OpenSearchService::Domain": _named("DomainName", "es", "domain/", "domain_?name"),
 }
+
+_DIMENSIONS = {
+    "ApiName": "AWS::ApiGateway::RestApi",
+    "BucketName": "AWS::S3::Bucket",
+    "ClusterName": "AWS::ECS::Cluster",
+    "DBClusterIdentifier": "AWS::RDS::DBCluster",
+    "DBInstanceIdentifier": "AWS::RDS::DBInstance",
+    "DeliveryStreamName": "AWS::KinesisFirehose::DeliveryStream",
+    "EventBusName": "AWS::Events::EventBus",
+    "FunctionName": "AWS::Lambda::Function",
+    "ProjectName": "AWS::CodeBuild::Project",
+    "QueueName": "AWS::SQS::Queue",
+    "RuleName": "AWS::Events::Rule",
+    "StreamName": "AWS::Kinesis::Stream",
+    "TableName": "AWS::DynamoDB::Table",
+    "TopicName": "AWS::SNS::Topic",
+}
+"""The types that dimensions of metrics name (Amazon CloudWatch user guide, "Services that publish metrics")."""
+
+_HANDED_ON = frozenset({"Variables", "DefinitionSubstitutions", "Parameters", "DefaultArguments"})
+"""Keys below which any name of a resource is a name, if it is long enough to be no other word."""
+
+_COMPOSED = re.compile(r"[A-Za-z0-9}][-_./][A-Za-z0-9$]")
+"""A name of several words."""
 
 _ARN = re.compile(r"arn:[^:\s\"']*:([a-z0-9-]+):[^:\s\"']*:[^:\s\"']*:([^\s\"',]+)")
 _QUEUE_URL = re.compile(r"https://sqs\.[^/]+/[^/]+/([^/?\s\"']+)")
@@ -124,11 +150,27 @@ def _searched(resource: Resource, names: _Names) -> Resource:
     more: list[Reference] = []
     for path, text in _texts(resource.properties, ("Properties",)):
         keys = Reference(resource.id, path, "").keys
-        for target in _meant(keys[-1] if keys else "", text, names):
+        meant = _meant(_asked(resource, path, keys), text, names) or _handed_on(keys, text, names)
+        for target in meant:
             if target != resource.id and (keys, target) not in known:
                 known.add((keys, target))
                 more.append(Reference(resource.id, path, target))
     return replace(resource, references=(*resource.references, *more)) if more else resource
+
+
+def _asked(resource: Resource, path: tuple[str, ...], keys: tuple[str, ...]) -> str:
+    """Return the key that says what a text names; the value of a metric's dimension is named by the dimension."""
+    if keys[-2:] != ("Dimensions", "Value"):
+        return keys[-1] if keys else ""
+    return first(at(resource.properties, path[1:-1]), "Name")
+
+
+def _handed_on(keys: tuple[str, ...], text: str, names: _Names) -> list[str]:
+    """Return the one resource whose whole name is handed on to code, whatever the key is."""
+    if not _HANDED_ON.intersection(keys[:-1]) or not _COMPOSED.search(text):
+        return []
+    found = [i for by_name in names.values() for i in by_name.get(text, ())]
+    return found if len(found) == 1 else []
 
 
 def _texts(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -155,8 +197,7 @@ def _meant(key: str, text: str, names: _Names) -> list[str]:
         return []
     found: list[str] = []
     for kind, by_name in names.items():
-        how = _KINDS[kind]
-        if text in by_name and how.keys.search(key):
+        if text in by_name and (_DIMENSIONS.get(key) == kind or _KINDS[kind].keys.search(key)):
             found += by_name[text]
     found += _inside(text, names)
     if text.startswith(_LOGS_OF):

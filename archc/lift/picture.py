@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from archc.diagnostics import Diagnostic, codes
 from archc.drawing.graph import Arrow, Box, Fact, Frame, FrameKind, Graph
-from archc.lift.alike import gateways, stacks
+from archc.lift.alike import alarms, gateways, stacks
 from archc.lift.arrange import CLOUD, TIERS, Arrangement, Tier, arrange, region_id, tier_id
 from archc.lift.claim import Claims, boxes, members
 from archc.lift.folds import SETTINGS
@@ -15,6 +15,7 @@ from archc.lift.infer import Relation, listens, relations
 from archc.lift.look import look, note_of
 from archc.lift.nest import whole
 from archc.lift.template import Resource, Templates, Whole
+from archc.lift.titles import title_of, titles
 from archc.lift.views import network, security
 from archc.model.regions import region_title
 
@@ -55,11 +56,11 @@ class Drawing:
         self.members = members(claims)
         self.only_settings = all(b.kind in SETTINGS for b in boxes(claims))
         self.relations = tuple(relations(claims))
-        self.twins = gateways(claims, self.place)
+        self.twins = gateways(claims, self.place) | alarms(claims, self.place)
         self.twins |= stacks(self._firsts(), self.place, self.relations, self.twins)
         self.shown = self._firsts()
         self.absorbed = self._absorbed()
-        self.titles = Counter((self.place.parent[b.id], _bare(b)) for b in self.shown)
+        self.titles = titles(self.shown, self.place.parent.__getitem__)
 
     def graph(self) -> Graph:
         """Return the overview."""
@@ -111,18 +112,13 @@ class Drawing:
             type=resource.type,
             icon=shown.icon,
             name=shown.name,
-            title=self._title(resource),
+            title=self.titles.get(resource.id) or title_of(resource),
             note=" · ".join(n for n in notes if n),
             parent=self._parent(resource),
             description=_description(resource),
             facts=tuple(self._box_facts(resource, folded)),
             members=tuple(dict.fromkeys(folded)),
         )
-
-    def _title(self, resource: Resource) -> str:
-        """Return a title without the nested stack before it, unless a box beside it has the same."""
-        bare = _bare(resource)
-        return bare if self.titles[self.place.parent[resource.id], bare] == 1 else title_of(resource)
 
     def _parent(self, resource: Resource) -> str:
         return f"{resource.id}-frame" if resource.kind == _ASG else self.place.parent[resource.id]
@@ -137,6 +133,9 @@ class Drawing:
         yield "Logical ID", resource.id
         if resource.condition:
             yield "Condition", resource.condition
+        watched = {w for a in (resource.id, *folded) if a in self.claims.gathered for w in self.claims.watched(a)}
+        if watched:
+            yield "Watches", ", ".join(sorted(watched))
         groups = [m for m in folded if self.claims.resources[m].kind == "AWS::EC2::SecurityGroup"]
         if groups:
             yield "Security groups", ", ".join(groups)
@@ -289,18 +288,6 @@ def _told(names: list[str], claims: Claims) -> str:
     kinds = Counter(claims.resources[n].type.rpartition("::")[2] for n in names if n in claims.resources)
     parts = [f"{kind} ×{n}" if n > 1 else kind for kind, n in sorted(kinds.items())]
     return ", ".join(parts)
-
-
-def title_of(resource: Resource) -> str:
-    """Return what people call a resource: its logical id, or the name it has in CDK's tree."""
-    path = resource.metadata.get("aws:cdk:path", "").split("/")
-    kept = [p for p in path[1:] if p and p not in ("Resource", "Default")]
-    return kept[-1] if kept and len(kept[-1]) > 2 else resource.id
-
-
-def _bare(resource: Resource) -> str:
-    """Return a title without the nested stack before it."""
-    return title_of(resource).rpartition(".")[2]
 
 
 def _description(resource: Resource) -> str:

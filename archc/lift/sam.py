@@ -6,6 +6,7 @@ apart here. Source: AWS SAM developer guide, "Generated AWS CloudFormation resou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -32,6 +33,8 @@ _MADE: dict[str, tuple[str, str, str]] = {
 }
 """What an event becomes: the type, the property that names the source, the property that names the function."""
 
+_PUBLISHED = re.compile(r"""\bRef["']?\s*:?\s+["']?\w+\.(Version|Alias)\b""")
+
 _SOURCE_KEYS = frozenset(
     {"Queue", "Stream", "Broker", "Cluster", "Topic", "Bucket", "UserPool", "LogGroupName", "RestApiId", "ApiId"}
     | {"EventBusName", "GroupName"}
@@ -52,11 +55,25 @@ def desugar(resources: Mapping[str, Resource], template: Template) -> Iterator[R
                     made.setdefault(found.id, found)
     made |= {f.id: f for f in _roles(resources)}
     common = _globals(template) if "Globals" in template.text else {}
+    resources = {**resources, **dict(_published(resources, template))}
     for resource in resources.values():
         yield _without_events(_connected(_with_globals(resource, common), resources))
     for found in made.values():
         if found.id not in resources:
             yield replace(found, generated=True, span=template.resources[_maker(found, resources)].span)
+
+
+def _published(resources: Mapping[str, Resource], template: Template) -> Iterator[tuple[str, Resource]]:
+    """Yield what names a version or an alias that SAM publishes: `!Ref Resize.Version` means the function."""
+    if not _PUBLISHED.search(template.text):
+        return
+    for key, written in section(template.text, "Resources").items():
+        found = resources.get(key)
+        given = written.get("Properties") if isinstance(written, dict) else None
+        if found is not None and given is not None:
+            named = [(at, name.partition(".")) for at, name, _ in named_in(given, ("Properties",))]
+            more = tuple(Reference(key, at, head, tail) for at, (head, dot, tail) in named if dot and head in resources)
+            yield key, replace(found, references=(*found.references, *more))
 
 
 def _globals(template: Template) -> dict[str, list[tuple[tuple[str, ...], str, str]]]:

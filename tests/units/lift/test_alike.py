@@ -59,3 +59,31 @@ def test_what_a_nested_stack_holds_is_called_by_its_own_name(tmp_path: Path) -> 
         "Two.Work": "Two.Work",
         "One.Only": "Only",
     }
+
+
+ALARM = (
+    "  {0}Alarm:\n    Type: AWS::CloudWatch::Alarm\n    Properties:\n      AlarmActions: [!Ref Ops]\n"
+    "      Dimensions: [{{ Name: FunctionName, Value: !Ref {0} }}]\n"
+)
+
+
+def _watched(count: int) -> str:
+    names = [f"F{n}" for n in range(count)]
+    parts = [FUNCTION.format(n) + ALARM.format(n) for n in names]
+    return "Resources:\n  Ops: { Type: AWS::SNS::Topic }\n" + "".join(parts)
+
+
+def test_alarms_on_many_things_are_one_box_with_one_arrow(tmp_path: Path) -> None:
+    """Otherwise everything in the picture would point at the topic of the people on call."""
+    graph = _graph(tmp_path, app=_watched(5))
+    assert [(a.id, a.text) for a in graph.arrows] == [("F0Alarm->Ops", "alarm")]
+    alarm = next(b for b in graph.boxes if b.id == "F0Alarm")
+    assert alarm.note == "×5"
+    assert ("Watches", "F0, F1, F2, F3, F4") in alarm.facts
+    assert len(graph.boxes) == 7
+
+
+def test_alarms_on_few_things_stand_in_what_they_watch(tmp_path: Path) -> None:
+    """The arrow then begins at what is watched."""
+    graph = _graph(tmp_path, app=_watched(2))
+    assert [a.id for a in graph.arrows] == ["F0->Ops", "F1->Ops"]

@@ -121,3 +121,28 @@ def test_a_folder_without_templates_is_told(tmp_path: Path) -> None:
     templates, found = read([str(tmp_path)])
     assert templates is None
     assert [d.code.id for d in found] == ["AC608"]
+
+
+MACROS = """\
+Transform: [AWS::Serverless-2016-10-31, Numbering]
+Resources:
+  Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3://parts/more.yaml } }
+  Orders: { Type: AWS::SQS::Queue }
+  Made: { Type: Team::Macro::Thing, Properties: { Queue: !GetAtt Orders.Arn } }
+"""
+
+
+def test_macros_are_told_and_the_rest_is_drawn(tmp_path: Path) -> None:
+    """One note names the macros that cannot be run; what they are called with is no box."""
+    templates, found = read([_written(tmp_path, MACROS)])
+    assert templates is not None
+    assert [(d.code.id, d.severity, d.span.line if d.span else 0) for d in found] == [("AC612", "note", 1)]
+    assert "`Numbering`, `AWS::Include`" in found[0].message
+    graph, _ = picture_graph(templates, {})
+    assert [b.id for b in graph.boxes] == ["Made", "Orders"]
+
+
+def test_transforms_that_are_read_are_not_told(tmp_path: Path) -> None:
+    """Serverless and language extensions are understood without CloudFormation."""
+    text = MACROS.replace(", Numbering", ", AWS::LanguageExtensions").replace("Fn::Transform", "#")
+    assert [d.code.id for d in read([_written(tmp_path, text)])[1]] == []
