@@ -37,11 +37,17 @@ def _not_a_template(template: Template) -> Diagnostic:
 
 
 def _without_type(template: Template) -> Iterator[Diagnostic]:
-    macro = template.transforms or _MACROS.search(template.text)
+    macro = _is_transformed(template)
     for name, resource in template.resources.items():
         if not resource.type and not macro and "Type" not in _written(template, name):
             message = f"the resource `{name}` has no `Type`"
             yield Diagnostic(codes.RESOURCE_WITHOUT_TYPE, message, resource.span, component=name)
+
+
+def _is_transformed(template: Template) -> bool:
+    """Whether CloudFormation gets more than is written; people forget the transform of the serverless types."""
+    serverless = any(r.type.startswith("AWS::Serverless::") for r in template.resources.values())
+    return bool(template.transforms or serverless or _MACROS.search(template.text))
 
 
 def _written(template: Template, name: str) -> dict[str, Any]:
@@ -51,7 +57,7 @@ def _written(template: Template, name: str) -> dict[str, Any]:
 
 def _unknown(template: Template) -> Iterator[Diagnostic]:
     """Yield references to nothing. A template with macros may get anything from them, so nothing is said of it."""
-    if template.transforms or _MACROS.search(template.text):
+    if _is_transformed(template):
         return
     known = {*template.resources, *template.parameters}
     for name, resource in template.resources.items():

@@ -146,3 +146,15 @@ def test_transforms_that_are_read_are_not_told(tmp_path: Path) -> None:
     """Serverless and language extensions are understood without CloudFormation."""
     text = MACROS.replace(", Numbering", ", AWS::LanguageExtensions").replace("Fn::Transform", "#")
     assert [d.code.id for d in read([_written(tmp_path, text)])[1]] == []
+
+
+def test_serverless_types_without_their_transform_may_name_what_sam_makes(tmp_path: Path) -> None:
+    """`Api.Stage` is a resource that SAM would make; the template is drawn."""
+    text = (
+        "Resources:\n  Api: { Type: AWS::Serverless::Api, Properties: { StageName: prod } }\n"
+        "  Plan:\n    Type: AWS::ApiGateway::UsagePlan\n"
+        "    Properties: { ApiStages: [{ ApiId: !Ref Api, Stage: !Ref Api.Stage }] }\n"
+    )
+    templates, found = read([_written(tmp_path, text)])
+    assert templates is not None
+    assert found == ()
