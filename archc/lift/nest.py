@@ -8,6 +8,7 @@ App:  Stack, Parameters:            Web: VpcId: !Ref Vpc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -18,6 +19,8 @@ from archc.lift.sam import desugar
 from archc.lift.template import Reference, Resource, Template, Templates, Whole
 
 _OUTPUTS = "Outputs."
+_NO_TITLE = re.compile(r"[:,]$|^The AWS CloudFormation template for this Serverless application$")
+"""First lines of descriptions that say nothing by themselves: a list follows, or the Serverless Framework wrote it."""
 
 
 @dataclass(slots=True)
@@ -82,7 +85,7 @@ def _outermost(stack: _Stack) -> _Stack:
 def _title(templates: Templates) -> str:
     first = templates.roots[0]
     said = first.description.strip().splitlines()
-    if len(templates.roots) == 1 and said and len(said[0]) <= 72:
+    if len(templates.roots) == 1 and said and len(said[0]) <= 72 and not _NO_TITLE.search(said[0].strip()):
         return said[0].rstrip(". ")
     return " + ".join(t.name for t in templates.roots[:3])
 

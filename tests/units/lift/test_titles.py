@@ -1,5 +1,8 @@
-"""What boxes are called."""
+"""What boxes and pictures are called."""
 
+from pathlib import Path
+
+from archc.lift import picture_graph, read
 from archc.lift.template import Resource
 from archc.lift.titles import title_of, titles
 
@@ -38,3 +41,15 @@ def test_a_beginning_that_all_share_is_left_off() -> None:
 def test_names_that_would_be_the_same_in_one_place_stay_long() -> None:
     """A nested stack's name is left off where nobody beside has the rest of it."""
     assert _titled("Left.Queue", "Right.Queue", "Right.Topic") == ["Left.Queue", "Right.Queue", "Topic"]
+
+
+def test_the_title_is_a_description_that_says_something(tmp_path: Path) -> None:
+    """Where a list follows, or a framework's own sentence stands, the name of the file says more."""
+    resources = "Resources: { Q: { Type: AWS::SQS::Queue } }\n"
+    found = {}
+    for said in ("Orders of the shop.", "This example creates:", f"{'word ' * 20}"):
+        (tmp_path / "orders.yaml").write_text(f"Description: '{said}'\n{resources}")
+        templates, _ = read([str(tmp_path / "orders.yaml")])
+        assert templates is not None
+        found[said.strip()[:12]] = picture_graph(templates, {})[0].title
+    assert list(found.values()) == ["Orders of the shop", "orders", "orders"]
