@@ -360,8 +360,9 @@ def _split(wishes: _Wishes, stack: list[str], parts: int) -> bool:
 
 
 def _scatter_loose(scene: Scene, span: dict[str, tuple[int, int]], kept: frozenset[str]) -> None:
-    """Boxes that no arrow touches fill the emptiest columns of their frame, from the left; kept ones stay."""
-    touched = _touched(scene) | kept
+    """Boxes that no arrow touches fill the emptiest columns of their frame, from the left; kept ones and twins stay."""
+    alike = {part for family in twins(scene) for group in family for part in group}
+    touched = _touched(scene) | kept | alike
     for parts in scene.children.values():
         loose = [part for part in parts if part in scene.boxes and part not in touched and not scene.boxes[part].actor]
         rest = [part for part in parts if part not in loose]

@@ -224,11 +224,14 @@ class _Arranging:
         clusters = [r.target for r in box.references if r.keys[:1] == ("Cluster",)]
         namers = {o for c in clusters for r in self.claims.named_by.get(c, ()) for o in self.claims.owners(r.source)}
         hosts = [self.resources[n] for n in sorted(namers)]
-        places = {self._place(h) for h in hosts if h.kind == "AWS::AutoScaling::AutoScalingGroup"}
+        hosts = [h for h in hosts if h.kind == "AWS::AutoScaling::AutoScalingGroup"]
+        places = {self._place(h) for h in hosts}
         groups = [self.resources[r.target] for r in box.references if r.target in self.resources]
         vpcs = {self._vpc_named(g) for g in groups if g.kind == "AWS::ElasticLoadBalancingV2::TargetGroup"}
-        found = [f for f in (places, vpcs) if len(f) == 1]
-        return found[0].pop() if found else ""
+        if len(places) == 1:
+            self.subnets_of[box.id] = self.subnets_of.get(hosts[0].id, ())
+            return places.pop()
+        return vpcs.pop() if len(vpcs) == 1 else ""
 
     def _by_subnets(self, box: Resource, naming: list[Resource]) -> str:
         named = [

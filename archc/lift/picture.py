@@ -112,7 +112,7 @@ class Drawing:
             type=resource.type,
             icon=shown.icon,
             name=shown.name,
-            title=self.titles.get(resource.id) or title_of(resource),
+            title=self.titles.get(resource.id) or title_of(resource).rpartition(".")[2],
             note=" · ".join(n for n in notes if n),
             parent=self._parent(resource),
             description=_description(resource),

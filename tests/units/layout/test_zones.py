@@ -116,3 +116,24 @@ def test_a_free_direction_gives_the_better_page(drawn, down):
     free = lay_out(replace(network(), direction="either"))
     assert free in (drawn, down)
     assert 1.1 <= free.width / free.height <= 2.2
+
+
+def test_zones_that_share_a_way_out_keep_their_like_parts_flush():
+    """What no arrow touches stays where its twin stands, though its own zone has room elsewhere."""
+    boxes = [Box(id="nat", type="nat", icon="nat", name="NAT gateway", parent="public-a")]
+    frames = [Frame(id="vpc", kind="vpc", title="VPC")]
+    for zone in ("a", "b"):
+        frames += [
+            Frame(id=f"zone-{zone}", kind="zone", title=zone, parent="vpc"),
+            Frame(id=f"public-{zone}", kind="public", title="Public subnet", parent=f"zone-{zone}"),
+        ]
+        boxes += [
+            Box(id=f"web-{zone}", type="ec2", icon="ec2", name="Web", parent=f"public-{zone}"),
+            Box(id=f"balancer-{zone}", type="elb", icon="elb", name="Balancer", parent=f"public-{zone}"),
+        ]
+    frames.append(Frame(id="private-b", kind="private", title="Private subnet", parent="zone-b"))
+    way = Arrow(id="way", source="private-b", target="nat", kind="drawn")
+    drawn = lay_out(Graph(title="", boxes=tuple(boxes), frames=tuple(frames), arrows=(way,)))
+    at = {box.id: box.rect for box in drawn.boxes}
+    assert score(drawn).hard == 0
+    assert at["web-a"].x == at["web-b"].x or at["web-a"].y == at["web-b"].y
