@@ -7,7 +7,7 @@ the rest. A list under `Fn::If` is `Either` of both its values.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 _OUTPUT = "__output__"
 _JOINED = re.compile(r"\{ref:([A-Za-z0-9:.]+)\}|\{getatt:([A-Za-z0-9:.]+)\}|\{([A-Za-z0-9:.]+)\}")
-_NEEDS_WRITTEN = re.compile(r"Connectors|aws:asset:|aws:cdk:path")
+_NEEDS_WRITTEN = re.compile(
+    r"Connectors|aws:asset:|aws:cdk:path|AvailabilityZone[\"']?\s*:\s*\{?\s*[\"']?(?:!Select|Fn::Select)"
+)
 _UNKNOWN = re.compile(r"parameter (\S+) value unknown")
 _NAMED = re.compile(r"\$\{([A-Za-z0-9]+(?:\.[A-Za-z0-9.]+)?)\}")
 _IMPORT = "cross-stack import: "
@@ -83,6 +85,7 @@ def template_of(text: str, file: str, name: str) -> Template:
         description=model.description() or "",
         resources=resources,
         parameters={k: str(p.param_type or "String") for k, p in sorted(model.parameters().items())},
+        defaults={k: str(p.default) for k, p in sorted(model.parameters().items()) if p.default is not None},
         outputs=_output_references(references),
         transforms=tuple(str(t) for t in model.transforms()),
         has_duplicates=bool(found.has_parse_errors),
@@ -134,6 +137,8 @@ def _resource(key: str, found: Any, model: Any, file: str, references: tuple[Ref
     at = place(model, f"Resources/{key}", file)
     if at is None:
         references = (*references, *_merged(key, properties, references))
+    if found.resource_type == "AWS::EC2::Subnet" and isinstance(written, dict):
+        properties |= _zone(properties, written)
     if isinstance(written, dict) and isinstance(written.get("Connectors"), dict):
         properties["Connectors"] = written["Connectors"]
     return Resource(
@@ -146,6 +151,14 @@ def _resource(key: str, found: Any, model: Any, file: str, references: tuple[Ref
         span=at,
         metadata={str(k): v for k, v in metadata.items() if isinstance(v, str)},
     )
+
+
+def _zone(properties: Mapping[str, Any], written: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a name for the zone of a subnet that is picked from a list which only the running stack knows."""
+    match properties.get("AvailabilityZone"), written.get("Properties"):
+        case Later(text=""), {"AvailabilityZone": {"Fn::Select": [str() | int() as turn, dict() as choice]}}:
+            return {"AvailabilityZone": Later(f"${{{sorted(choice.items())}[{turn}]}}")}
+    return {}
 
 
 def _merged(key: str, properties: dict[str, Any], known: tuple[Reference, ...]) -> Iterator[Reference]:

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from archc.lift.decide import decide
-from archc.lift.model import IMPORT, export_names
+from archc.lift.model import IMPORT, Later, export_names
 from archc.lift.names import with_names
 from archc.lift.sam import desugar
 from archc.lift.template import Reference, Resource, Template, Templates, Whole
@@ -105,7 +106,7 @@ def _stacks(templates: Templates, values: Mapping[str, str]) -> list[_Stack]:
     found: list[_Stack] = []
     for root in templates.roots:
         clash = any(seen[name] > 1 for name in root.resources if not _noise(root.resources[name]))
-        _grow(_Stack(root, f"{root.name}." if clash else ""), values, found)
+        _grow(_Stack(root, f"{root.name}." if clash else ""), values, values, found)
     return found
 
 
@@ -113,24 +114,50 @@ def _noise(resource: Resource) -> bool:
     return resource.type == "AWS::CDK::Metadata"
 
 
-def _grow(stack: _Stack, values: Mapping[str, str], found: list[_Stack]) -> None:
+def _grow(stack: _Stack, values: Mapping[str, str], given: Mapping[str, str], found: list[_Stack]) -> None:
+    """Add a stack and those that it nests. `values` decide conditions, `given` stands for the parameters' defaults."""
     stack.verdicts = decide(stack.template, values)
     resources = {k: r for k, r in stack.template.resources.items() if stack.verdicts.get(r.condition) is not False}
-    stack.resources = {k: _pruned(r, stack) for k, r in resources.items()}
+    stack.resources = {k: _filled(_pruned(r, stack), stack.template, given) for k, r in resources.items()}
     stack.resources = {r.id: r for r in desugar(stack.resources, stack.template)}
     found.append(stack)
     for name, child in sorted(stack.template.children.items()):
         if name in stack.resources:
             inner = _Stack(child, f"{stack.prefix}{name}.", stack, name)
             stack.children[name] = inner
-            _grow(inner, _passed(stack.resources[name], values), found)
+            passed = _passed(stack.resources[name])
+            _grow(inner, passed if values else {}, passed, found)
 
 
-def _passed(holder: Resource, values: Mapping[str, str]) -> dict[str, str]:
+def _passed(holder: Resource) -> dict[str, str]:
     """Return the literal parameter values that a nested stack is given."""
     given = holder.properties.get("Parameters")
-    literal = given.items() if isinstance(given, dict) and values else ()
+    literal = given.items() if isinstance(given, dict) else ()
     return {str(k): str(v) for k, v in literal if isinstance(v, (str, int))}
+
+
+def _filled(resource: Resource, template: Template, given: Mapping[str, str]) -> Resource:
+    """Put the values that parameters are given where their defaults, or nothing yet, stand in the properties."""
+    properties: Any = resource.properties
+    for reference in resource.references:
+        name = reference.target
+        if name in given and name in template.parameters:
+            plain = {f"${{{name}}}", template.defaults.get(name, f"${{{name}}}")}
+            properties = _put(properties, reference.path[1:], given[name], plain)
+    return resource if properties is resource.properties else replace(resource, properties=properties)
+
+
+def _put(value: Any, path: tuple[str, ...], new: str, plain: set[str]) -> Any:
+    """Return a value with what stands at a path put anew, where that is one of the `plain` texts."""
+    if not path:
+        old = value.text if isinstance(value, Later) else value
+        return new if isinstance(old, (str, int, float)) and str(old) in plain else value
+    step, rest = path[0], path[1:]
+    if isinstance(value, Mapping) and step in value:
+        return {**value, step: _put(value[step], rest, new, plain)}
+    if isinstance(value, list) and step.isdigit() and int(step) < len(value):
+        return [_put(v, rest, new, plain) if n == int(step) else v for n, v in enumerate(value)]
+    return value
 
 
 def _pruned(resource: Resource, stack: _Stack) -> Resource:

@@ -75,7 +75,8 @@ class Resource:
 class Template:
     """One template file. `children` are the templates of its nested stacks, by the stack's logical id.
 
-    `parameters` are types by name, `outputs` what the values of the outputs refer to.
+    `parameters` are types by name, `defaults` the values of those that have one, `outputs` what the values of the
+    outputs refer to.
     `has_duplicates`: a key stands twice somewhere.
     """
 
@@ -86,6 +87,7 @@ class Template:
     region: str = ""
     resources: Mapping[str, Resource] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
     outputs: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
     transforms: tuple[str, ...] = ()
     has_duplicates: bool = False

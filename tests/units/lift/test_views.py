@@ -59,3 +59,47 @@ def test_every_view_can_be_laid_out(view: str) -> None:
         assert {e for a in graph.arrows for e in (a.source, a.target)} <= set(ids)
         if graph.boxes:
             assert lay_out(graph, quality="draft").boxes
+
+
+CHILD = """
+Parameters:
+  Range: { Type: String, Default: 10.9.0.0/16 }
+  Zones: { Type: "List<AWS::EC2::AvailabilityZone::Name>" }
+Resources:
+  Net: { Type: AWS::EC2::VPC, Properties: { CidrBlock: !Ref Range } }
+  One: { Type: AWS::EC2::Subnet, Properties: { VpcId: !Ref Net, AvailabilityZone: !Select [0, !Ref Zones] } }
+  OneMore: { Type: AWS::EC2::Subnet, Properties: { VpcId: !Ref Net, AvailabilityZone: !Select [0, !Ref Zones] } }
+  Two: { Type: AWS::EC2::Subnet, Properties: { VpcId: !Ref Net, AvailabilityZone: !Select [1, !Ref Zones] } }
+"""
+PARENT = """
+Resources:
+  Base:
+    Type: AWS::CloudFormation::Stack
+    Properties: { TemplateURL: https://b/net.yaml, Parameters: { Range: 10.4.0.0/16 } }
+"""
+
+
+def _titles(paths: list[Path], values: dict[str, str], view: str) -> dict[str, str]:
+    templates, _ = read([str(p) for p in paths])
+    assert templates is not None
+    return {f.id: f.title for f in picture_graph(templates, values, view)[0].frames}
+
+
+def test_parameters_have_the_values_that_they_are_given(tmp_path: Path) -> None:
+    """A nested stack's come from its parent, a stack's own from the command line; defaults stand for the rest."""
+    child, parent = tmp_path / "net.yaml", tmp_path / "app.yaml"
+    child.write_text(CHILD)
+    parent.write_text(PARENT)
+    assert _titles([child], {}, "overview")["Net"] == "VPC 10.9.0.0/16"
+    assert _titles([child], {"Range": "10.5.0.0/16"}, "overview")["Net"] == "VPC 10.5.0.0/16"
+    assert _titles([parent], {}, "overview")["Base.Net"] == "VPC 10.4.0.0/16"
+
+
+def test_subnets_that_pick_one_entry_of_a_list_share_a_zone(tmp_path: Path) -> None:
+    """The entry that a subnet picks names its zone, though only the running stack knows what it is called."""
+    path = tmp_path / "net.yaml"
+    path.write_text(CHILD)
+    templates, _ = read([str(path)])
+    assert templates is not None
+    frames = {f.id: f.parent for f in picture_graph(templates, {}, "network")[0].frames}
+    assert (frames["One"], frames["OneMore"], frames["Two"]) == ("Net-zone-1", "Net-zone-1", "Net-zone-2")
