@@ -148,7 +148,10 @@ def _is_reference(name: str) -> bool:
 def _searched(resource: Resource, names: _Names) -> Resource:
     known = {(r.keys, r.target) for r in resource.references}
     more: list[Reference] = []
+    serverless = resource.type.startswith("AWS::Serverless::")
     for path, text in _texts(resource.properties, ("Properties",)):
+        if serverless and path[1:2] == ("Events",):
+            continue  # what the events become says it
         keys = Reference(resource.id, path, "").keys
         meant = _meant(_asked(resource, path, keys), text, names) or _handed_on(keys, text, names)
         for target in meant:

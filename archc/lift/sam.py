@@ -112,7 +112,7 @@ def _event(resource: Resource, name: str, event: Any) -> Iterator[Resource]:
         if named not in given:
             yield Resource(id=implicit, type=_GENERATED_APIS[implicit])
             references.append(Reference(key, ("Properties", named), implicit))
-    properties = {k: v for k, v in given.items() if k not in _SOURCE_KEYS}
+    properties = {_source_property(str(k), source_key) if k in _SOURCE_KEYS else k: v for k, v in given.items()}
     if kind == "Schedule":
         properties["ScheduleExpression"] = given.get("Schedule")
     yield Resource(id=key, type=made, properties=properties, condition=resource.condition, references=tuple(references))
@@ -121,8 +121,14 @@ def _event(resource: Resource, name: str, event: Any) -> Iterator[Resource]:
 def _moved(reference: Reference, key: str, source_key: str) -> Reference:
     keys = reference.keys
     named = next((k for k in keys[2:] if k in _SOURCE_KEYS), "")
-    at = source_key if named and named not in ("EventBusName", "GroupName") else (keys[3] if len(keys) > 3 else "")
+    own = keys[3] if len(keys) > 3 else ""
+    at = source_key if named and _source_property(named, source_key) == source_key else own
     return replace(reference, source=key, path=("Properties", at or named or "Event"))
+
+
+def _source_property(key: str, source_key: str) -> str:
+    """Return the property that what an event becomes says its source by: a rule has the bus beside its targets."""
+    return key if key in ("EventBusName", "GroupName") else source_key
 
 
 def _without_events(resource: Resource) -> Resource:
