@@ -31,7 +31,7 @@ def check(blueprint: Blueprint) -> Iterator[Diagnostic]:
     network = blueprint.architecture.network
     standing = sorted(blueprint.networked)
     tiers = {blueprint.places[name] for name in standing} & {"public", "private", "isolated"}
-    if any(network.spread(tier) == 1 for tier in sorted(tiers)):  # type: ignore[arg-type]
+    if any(blueprint.architecture.spread(tier) == 1 for tier in sorted(tiers)):  # type: ignore[arg-type]
         key = ("existing",) if network.existing else ("zones",)
         yield CHECK.finding(
             "the network has a single zone",

@@ -1,5 +1,6 @@
 """The architecture: what the file says after it was checked, as frozen values with the places they came from."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,6 +11,19 @@ from archc.model.fields import REQUIRED, setting
 from archc.model.naming import LOGICAL_ID_PATTERN, NAME_PATTERN, TAG_LENGTH, TAG_PATTERN, TAG_SAYS, pascal
 
 NatKind = Literal["single", "per-zone", "none"]
+Tier = Literal["public", "private", "isolated"]
+
+_A_LIST = re.compile(r"^(List<|CommaDelimitedList$)|<(List<|CommaDelimitedList>)")
+"""Types of parameters that are lists. Source: CloudFormation user guide, "Parameters"; seen 2026-11-23."""
+
+
+def is_list(kind: str) -> bool:
+    """Say whether a parameter of a type is a list."""
+    return bool(_A_LIST.search(kind))
+
+
+_ENOUGH = 2
+"""The zones that are counted where a parameter lists the subnets: what a balancer or a database needs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,9 +31,18 @@ class ExistingNetwork:
     """A VPC that is there already and its subnets, by id."""
 
     vpc: str = setting(
-        REQUIRED, "The VPC's id.", examples=["vpc-0a1b2c3d"], pattern=r"^(vpc-|\$\{)", says="an id such as vpc-0a1b2c3d"
+        REQUIRED,
+        "The VPC's id, or `${Name}` of a parameter or a raw resource.",
+        examples=["vpc-0a1b2c3d", "${Vpc}"],
+        pattern=r"^(vpc-|\$\{)",
+        says="an id such as vpc-0a1b2c3d",
     )
-    public: tuple[str, ...] = setting((), "Ids of subnets with a route to an internet gateway.")
+    public: tuple[str, ...] = setting(
+        (),
+        "Ids of subnets with a route to an internet gateway; `${Name}` of a raw resource, or of one parameter that "
+        "lists them all.",
+        examples=[["subnet-0a1b2c3d", "subnet-1b2c3d4e"], ["${PublicSubnet1}", "${PublicSubnet2}"]],
+    )
     private: tuple[str, ...] = setting((), "Ids of subnets with a way out through NAT.")
     isolated: tuple[str, ...] = setting((), "Ids of subnets without a way out.")
 
@@ -43,10 +66,6 @@ class Network:
     )
     flow_logs: bool = setting(True, "Record accepted and rejected traffic in CloudWatch Logs.")
     existing: ExistingNetwork | None = setting(None, "Use a VPC that is there already instead of creating one.")
-
-    def spread(self, tier: Literal["public", "private", "isolated"]) -> int:
-        """Return over how many subnets, each in a zone of its own, a tier is spread."""
-        return len(getattr(self.existing, tier)) if self.existing else self.zones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,6 +327,37 @@ class Architecture:
         while path and path not in self.spans:
             path = path[:-1]
         return self.spans.get(path, self.span)
+
+    def type_of_parameter(self, name: str) -> str | None:
+        """Return the type of a parameter, also of one under `template:`; None where there is no such parameter."""
+        if name in self.parameters:
+            return self.parameters[name].type
+        further = self.template.get("Parameters")
+        said = further.get(name) if isinstance(further, Mapping) else None
+        return str(said.get("Type", "")) if isinstance(said, Mapping) else None
+
+    def type_of_resource(self, name: str) -> str:
+        """Return the CloudFormation type of a raw resource, empty where there is none of that name."""
+        component = self.components.get(name)
+        return str(component.fields.body.get("Type", "")) if component and component.type == "resource" else ""
+
+    def nameable(self) -> frozenset[str]:
+        """Return what `${Name}` in a text can name: parameters, and resources as CloudFormation has them."""
+        further = self.template.get("Parameters")
+        raw = (name for name, c in self.components.items() if c.type == "resource")
+        return frozenset((*self.parameters, *(further if isinstance(further, Mapping) else ()), *raw))
+
+    def listed_in(self, tier: Tier) -> str:
+        """Return the parameter that lists all subnets of a tier of an existing network, empty where they are named."""
+        ids: tuple[str, ...] = getattr(self.network.existing, tier) if self.network.existing else ()
+        name = ids[0][2:-1] if len(ids) == 1 and ids[0].startswith("${") else ""
+        return name if is_list(self.type_of_parameter(name) or "") else ""
+
+    def spread(self, tier: Tier) -> int:
+        """Return over how many subnets, each in a zone of its own, a tier is spread; a list is taken to have enough."""
+        if self.network.existing is None:
+            return self.network.zones
+        return _ENOUGH if self.listed_in(tier) else len(getattr(self.network.existing, tier))
 
     def arrows_from(self, name: str) -> tuple[Arrow, ...]:
         """Return the arrows that start at an end."""

@@ -11,17 +11,24 @@ from archc.stack.link import Blueprint, Place
 def nest(blueprint: Blueprint) -> Blueprint:
     """Return the blueprint with the place of each component.
 
-    What stands in the network only on demand stands there when an arrow goes to something that listens there.
+    What stands in the network only on demand stands there when an arrow goes to something that listens there, or
+    the file says so.
     """
     components = blueprint.architecture.components
     reaching = {k.arrow.source for k in blueprint.links if any(m.joint.name == "reach" for m in k.matches)}
-    networked = {
-        name
-        for name, c in components.items()
-        if services.of(c).networked == "always" or (services.of(c).networked == "on-demand" and name in reaching)
-    }
+    networked = {name for name, c in components.items() if _is_networked(c, reaches=name in reaching)}
     places = {name: _place(c, name in networked) for name, c in components.items()}
     return replace(blueprint, places=places, networked=frozenset(networked))
+
+
+def _is_networked(component: Component, *, reaches: bool) -> bool:
+    service = services.of(component)
+    if service.networked != "on-demand":
+        return service.networked == "always"
+    try:
+        return reaches or service.stays(component)
+    except DamagedFieldError:
+        return False
 
 
 def _place(component: Component, networked: bool) -> Place:

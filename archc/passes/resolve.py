@@ -15,7 +15,7 @@ from archc.source.yaml import MAX_PROBLEMS
 _COMPARISONS = 50_000
 """How many names are compared in a run to find near ones: a quarter of a second. After that there are no hints."""
 
-_PARAMETER = re.compile(r"\$\{([A-Za-z0-9]+|AWS::[A-Za-z0-9]*)\}")
+_NAMED = re.compile(r"\$\{([A-Za-z0-9]+|AWS::[A-Za-z0-9]*)((?:\.[A-Za-z0-9]+)*)\}")
 _OWN_SYNTAX = frozenset({"overrides", "user_data", "inline"})
 """Fields in which `${…}` belongs to someone else: CloudFormation, a shell, a function."""
 
@@ -134,15 +134,17 @@ def _names_in_fields(architecture: Architecture, names: _Names) -> Iterator[Diag
 
 
 def _parameters(architecture: Architecture, usable: Shape) -> Iterator[Diagnostic]:
-    """Check that each `${Name}` names a parameter."""
+    """Check that each `${Name}` names a parameter or a raw resource, and `${Name.Attribute}` a raw resource."""
     if not usable.parameters_known:
         return
-    known = architecture.parameters.keys() | PSEUDO_PARAMETERS
+    known = architecture.nameable() | PSEUDO_PARAMETERS
+    raw = frozenset(name for name, c in architecture.components.items() if c.type == "resource")
     for key in ("actors", "components", "network", "tags"):
         for scalar in _texts(usable.root.get(key)):
-            for use in _PARAMETER.finditer(scalar.text):
-                if use[1] not in known:
-                    yield _unknown_parameter(use[1], span_within(scalar, use.start(1), use.end(1)), known)
+            for use in _NAMED.finditer(scalar.text):
+                fitting = raw if use[2] else known
+                if use[1] not in fitting:
+                    yield _unknown_name(use, span_within(scalar, use.start(1), use.end(1)), fitting, raw)
 
 
 def _texts(node: Node | None) -> Iterator[Scalar]:
@@ -163,14 +165,18 @@ def _add(name: str) -> str:
     return f"add it: `parameters: {{ {name}: {{ type: String }} }}`"
 
 
-def _unknown_parameter(name: str, span: Span, known: Iterable[str]) -> Diagnostic:
+def _unknown_name(use: re.Match[str], span: Span, known: Iterable[str], raw: frozenset[str]) -> Diagnostic:
+    """Return the diagnostic for a name in a text; what has an attribute is a resource."""
+    name, attribute = use.groups()
     sure = certain(name, known)
     near = nearest(name, known)
+    what = "resource under `resources`" if attribute else "parameter or raw resource" if raw else "parameter"
+    add = "only raw resources have attributes" if attribute else _add(name)
     return Diagnostic(
         codes.UNKNOWN_PARAMETER,
-        f"there is no parameter `{name}`",
+        f"there is no {what} `{name}`",
         span,
-        reason="`${…}` in a text is a parameter of the stack",
-        help=f"did you mean `{near}`?" if near else f"{_add(name)}; for `${{…}}` as it stands write `${{!{name}}}`",
+        reason="`${…}` in a text is a parameter of the stack, or a raw resource of the file",
+        help=f"did you mean `{near}`?" if near else f"{add}; for `${{…}}` as it stands write `${{!{name}{attribute}}}`",
         fix=put(span, sure) if sure and span.end_column - span.column == len(name) else None,
     )

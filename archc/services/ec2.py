@@ -310,7 +310,7 @@ def _scaling_group(component: Component, stack: Stack, template: ec2.LaunchTempl
         MinSize=str(bounds.min),
         MaxSize=str(bounds.max),
         DesiredCapacity=str(bounds.desired) if bounds.desired is not None else None,
-        VPCZoneIdentifier=list(stack.network.subnets[fields.subnets]),
+        VPCZoneIdentifier=stack.network.ids(fields.subnets),
         LaunchTemplate=autoscaling.LaunchTemplateSpecification(
             LaunchTemplateId=Ref(template), Version=GetAtt(template, "LatestVersionNumber")
         ),

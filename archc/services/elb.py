@@ -170,7 +170,7 @@ class Elb(Service):
         yield from _check_use(component, blueprint)
         if component.fields.kind == "network":
             yield from _check_network(component, blueprint)
-        if blueprint.architecture.network.spread(_tier(component)) < 2:
+        if blueprint.architecture.spread(_tier(component)) < 2:
             yield _problem(
                 component,
                 "",
@@ -191,7 +191,7 @@ class Elb(Service):
             depends=stack.network.ready.get(tier, ()),
             Type=fields.kind,
             Scheme=fields.scheme,
-            Subnets=list(stack.network.subnets[tier]),
+            Subnets=stack.network.ids(tier),
             SecurityGroups=[group.id],
             LoadBalancerAttributes=_attributes(fields),
         )

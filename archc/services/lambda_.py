@@ -17,7 +17,7 @@ from zipfile import is_zipfile
 from troposphere import GetAtt, Ref, Sub, awslambda, elasticloadbalancingv2
 
 from archc.diagnostics import Diagnostic, codes, nearest
-from archc.model.architecture import Component
+from archc.model.architecture import Component, Tier
 from archc.model.arn import Arn
 from archc.model.fields import REQUIRED, setting
 from archc.model.naming import pascal
@@ -26,7 +26,7 @@ from archc.stack.assets import code_files
 from archc.stack.dead_letters import DEAD_LETTERS, dead_letters, keeper_of
 from archc.stack.foreign import Foreign, Lifted
 from archc.stack.key import shared_key
-from archc.stack.link import Blueprint, Link
+from archc.stack.link import Blueprint, Link, Place
 from archc.stack.logs import add_log_group
 from archc.stack.offers import (
     Admits,
@@ -100,6 +100,9 @@ class Function:
         minimum=0,
         maximum=10_000,
     )
+    subnets: Tier | None = setting(
+        None, "Stand in this tier of the network; otherwise in the private one, where an arrow needs it."
+    )
     url: Literal[False, "iam", "public"] = setting(
         False, "A web address of its own: for signed requests, or for everybody."
     )
@@ -139,6 +142,15 @@ class Lambda(Service):
     def over_zones(self, component: Component, zones: int) -> str:  # noqa: ARG002 - true of every function
         """Say that it is one function, with a network interface in each zone."""
         return "one function"
+
+    def place(self, component: Component, networked: bool) -> Place:
+        """Stand in the region, or in the tier the file says."""
+        tier: Place = component.fields.subnets or "private"
+        return tier if networked else "region"
+
+    def stays(self, component: Component) -> bool:
+        """Say whether the file wants it in the network."""
+        return component.fields.subnets is not None
 
     def offers(self, component: Component) -> tuple[Offer, ...]:  # noqa: ARG002 - all functions offer the same
         """Say that it calls under its role, and is called, delivered to, or picks from a queue."""
@@ -360,7 +372,8 @@ def _wanted(component: Component, blueprint: Blueprint) -> int:
 def _vpc(component: Component, stack: Stack) -> awslambda.VPCConfig:
     group = stack.group(component)
     group.let_out(443, "0.0.0.0/0", "AWS APIs")
-    return awslambda.VPCConfig(SecurityGroupIds=[group.id], SubnetIds=list(stack.network.subnets["private"]))
+    tier = component.fields.subnets or "private"
+    return awslambda.VPCConfig(SecurityGroupIds=[group.id], SubnetIds=stack.network.ids(tier))
 
 
 def _code(component: Component, stack: Stack) -> dict[str, Any]:

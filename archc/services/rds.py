@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Literal
 from troposphere import GetAtt, Ref, Sub, iam, rds, secretsmanager
 
 from archc.diagnostics import Diagnostic, codes
-from archc.model.architecture import Component
+from archc.model.architecture import Component, Tier
 from archc.model.fields import REQUIRED, setting
 from archc.services._instances import doubt
 from archc.stack.alarm import Alarm, add_alarm
@@ -124,6 +124,7 @@ class Database:
         (), "The database to create, by name; the architecture's name where it is not said.",
         pattern=r"^[A-Za-z][A-Za-z0-9_]{0,62}$", says="letters, digits and underscores, a letter first",
     )  # fmt: skip
+    subnets: Tier = setting("isolated", "The tier it stands in.")
     port: int | None = setting(
         None, "The port it listens on; the engine's own by default.", minimum=1150, maximum=65_535
     )
@@ -164,8 +165,9 @@ class Rds(Service):
         return Look(icon="database/rds", name="Amazon RDS", note=note)
 
     def place(self, component: Component, networked: bool) -> Place:  # noqa: ARG002 - always there
-        """Stand where there is no way out."""
-        return "isolated"
+        """Stand where there is no way out, unless the file says another tier."""
+        tier: Place = component.fields.subnets
+        return tier
 
     def in_zones(self, component: Component, zones: int) -> tuple[tuple[int, str], ...]:
         """Say where the primary stands, and what stands beside it: AWS chooses the zones, the picture the first."""
@@ -191,11 +193,12 @@ class Rds(Service):
         yield from _check_instance(component)
         yield from _check_aurora(component) if _engine(component).aurora else _check_storage(component)
         yield from _check_backups(component)
-        if blueprint.architecture.network.spread("isolated") < 2:
+        tier = component.fields.subnets
+        if blueprint.architecture.spread(tier) < 2:
             yield _problem(
                 component,
                 "",
-                f"the database `{component.name}` needs isolated subnets in two zones",
+                f"the database `{component.name}` needs {tier} subnets in two zones",
                 "RDS takes only subnet groups that span two Availability Zones, so that it can be moved",
                 "set `zones: 2` or more under `network`",
             )
@@ -216,7 +219,7 @@ class Rds(Service):
             "SubnetGroup",
             rds.DBSubnetGroup,
             DBSubnetGroupDescription=f"{stack.architecture.name} {component.name}",
-            SubnetIds=list(stack.network.subnets["isolated"]),
+            SubnetIds=stack.network.ids(component.fields.subnets),
         )
         common = {
             "Engine": component.fields.engine,

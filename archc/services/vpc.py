@@ -23,7 +23,7 @@ from typing import Any, ClassVar
 from troposphere import GetAtt, GetAZs, Ref, Select, Sub, Tags, ec2, iam
 
 from archc.diagnostics import Code, Diagnostic, Edit, Fix, codes
-from archc.model.architecture import Component, ExistingNetwork, Network
+from archc.model.architecture import Architecture, Component, ExistingNetwork, Network, Tier, is_list
 from archc.model.naming import pascal
 from archc.stack.caller import document, trust
 from archc.stack.link import Blueprint
@@ -32,7 +32,7 @@ from archc.stack.offers import Offer, Statement, Value
 from archc.stack.service import Look, Service
 from archc.stack.stack import NetworkHandle, Stack
 
-TIERS = ("public", "private", "isolated")
+TIERS: tuple[Tier, ...] = ("public", "private", "isolated")
 
 _LARGEST, _SMALLEST = 16, 28
 """Prefix lengths of a VPC. Source: VPC user guide, "VPC CIDR blocks"; seen 2026-11-23."""
@@ -154,8 +154,11 @@ class Vpc(Service):
 
 
 def _existing(existing: ExistingNetwork, stack: Stack) -> NetworkHandle:
-    subnets = {tier: tuple(stack.text(i) for i in getattr(existing, tier)) for tier in TIERS}
-    return NetworkHandle(stack.text(existing.vpc), subnets)
+    subnets: dict[str, tuple[Value, ...]] = {
+        tier: tuple(stack.text(i) for i in getattr(existing, tier)) for tier in TIERS
+    }
+    listed = frozenset(tier for tier in TIERS if stack.architecture.listed_in(tier))
+    return NetworkHandle(stack.text(existing.vpc), subnets, listed=listed)
 
 
 def _named(stack: Stack, name: str) -> Tags:
@@ -300,7 +303,7 @@ def _endpoints(component: Component, stack: Stack) -> None:
             VpcEndpointType="Interface",
             VpcId=stack.network.vpc,
             ServiceName=_endpoint_name(service),
-            SubnetIds=list(stack.network.subnets["private"]),
+            SubnetIds=stack.network.ids("private"),
             SecurityGroupIds=[group.id],
             PrivateDnsEnabled=True,
             Tags=_named(stack, service),
@@ -392,7 +395,8 @@ def _check_endpoints(component: Component) -> Iterator[Diagnostic]:
 
 
 def _check_existing(component: Component, existing: ExistingNetwork, blueprint: Blueprint) -> Iterator[Diagnostic]:
-    """Every tier that something stands in must have subnets."""
+    """Every tier that something stands in must have subnets, and names in it are of the right kind."""
+    yield from _check_named(component, existing, blueprint)
     used = {blueprint.places.get(name) for name in blueprint.networked}
     for tier in TIERS:
         if tier in used and not getattr(existing, tier):
@@ -404,3 +408,30 @@ def _check_existing(component: Component, existing: ExistingNetwork, blueprint: 
                 help=f"list their ids under {tier}",
                 component=component.name,
             )
+
+
+def _check_named(component: Component, existing: ExistingNetwork, blueprint: Blueprint) -> Iterator[Diagnostic]:
+    """Check what `${Name}` names: a VPC, subnets, and a parameter that lists subnets beside no others."""
+    places: list[tuple[tuple[str | int, ...], str, str, int]] = [(("vpc",), existing.vpc, "AWS::EC2::VPC", 1)]
+    for tier in TIERS:
+        ids: tuple[str, ...] = getattr(existing, tier)
+        places += [((tier, n), text, "AWS::EC2::Subnet", len(ids)) for n, text in enumerate(ids)]
+    for path, text, kind, beside in places:
+        name = text[2:-1] if text.startswith("${") and text.endswith("}") else ""
+        if problem := _misnamed(name, kind, beside, blueprint.architecture):
+            yield Diagnostic(
+                codes.AWS_REFUSES,
+                f"`{text}` under `{path[0]}` is {problem}",
+                component.at("existing", *path),
+                help=f"name the {'VPC' if path == ('vpc',) else 'subnets one by one'}",
+                component=component.name,
+            )
+
+
+def _misnamed(name: str, kind: str, beside: int, architecture: Architecture) -> str:
+    """Return what is wrong with a name, empty where it fits."""
+    said = architecture.type_of_resource(name)
+    if said in ("AWS::EC2::VPC", "AWS::EC2::Subnet") and said != kind:
+        return f"an {said}, not an {kind}"
+    listed = is_list(architecture.type_of_parameter(name) or "") and (beside > 1 or kind == "AWS::EC2::VPC")
+    return "a whole list" if listed else ""

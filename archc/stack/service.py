@@ -60,6 +60,10 @@ class Service:
         """Say where the component stands."""
         return "private" if networked else "region"
 
+    def stays(self, component: Component) -> bool:  # noqa: ARG002 - most do not ask
+        """Say whether what is networked on demand stands in the VPC though no arrow asks for it."""
+        return False
+
     def in_zones(self, component: Component, zones: int) -> tuple[tuple[int, str], ...]:  # noqa: ARG002 - most are alike
         """Say in which zones of the network something of it stands, counted from 1, and what it is there."""
         return tuple((zone, "") for zone in range(1, zones + 1))

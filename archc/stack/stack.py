@@ -31,7 +31,8 @@ NETWORK = "network"
 _TAGS = ("Tags", "HealthCheckTags", "HostedZoneTags", "UserPoolTags")
 """What CloudFormation calls the property that holds tags."""
 
-_PARAMETER = re.compile(r"\$\{([A-Za-z0-9]+|AWS::[A-Za-z]+|![^}]*)\}")
+_NAMED = re.compile(r"\$\{(AWS::[A-Za-z]+|![^}]*|[A-Za-z0-9]+)((?:\.[A-Za-z0-9]+)*)\}")
+"""What a text names: a parameter or a resource, and an attribute of it."""
 
 
 def _shared(architecture: Architecture) -> Component:
@@ -52,7 +53,7 @@ def _out_of_the_way(architecture: Architecture) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class NetworkHandle:
-    """The VPC for those who stand in it: its id and its subnets' ids by tier.
+    """The VPC for those who stand in it: its id and its subnets' ids by tier; of `listed` tiers one id is a list.
 
     `ready` names by tier what must exist before anything there can reach the internet. `gateway("s3")` adds the
     gateway endpoint of a service, once, so that its traffic stays in AWS's network and passes no NAT gateway; it
@@ -63,6 +64,11 @@ class NetworkHandle:
     subnets: Mapping[str, tuple[Value, ...]]
     ready: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     gateway: Callable[[str], str] = lambda _service: ""
+    listed: frozenset[str] = frozenset()
+
+    def ids(self, tier: str) -> list[Value] | Value:
+        """Return the ids of a tier's subnets: a list, or what CloudFormation takes for one."""
+        return self.subnets[tier][0] if tier in self.listed else list(self.subnets[tier])
 
 
 @dataclass(slots=True)
@@ -97,6 +103,7 @@ class Stack:
         self.grants: dict[str, list[str]] = {}
         self.diagnostics: list[Diagnostic] = []
         self.shared = _shared(self.architecture)
+        self._nameable = self.architecture.nameable() | PSEUDO_PARAMETERS
         self._network: NetworkHandle | None = None
         self._link: Link | None = None
         self._late = False
@@ -253,12 +260,16 @@ class Stack:
         return [self.ref(topic, "Topic") if topic and not topic.existing else (topic.existing if topic else name)]
 
     def text(self, value: str) -> Value:
-        """Return a user's text as a CloudFormation value: with `${Name}` of a parameter put in; `${!x}` is `${x}`."""
-        known = self.architecture.parameters.keys() | PSEUDO_PARAMETERS
-        names = [n for n in _PARAMETER.findall(value) if n in known or n.startswith("!")]
-        if not names:
+        """Return a user's text as a CloudFormation value: with `${Name}` of a parameter or a raw resource put in.
+
+        `${Name.Attribute}` is an attribute of a raw resource, `${!x}` is `${x}`.
+        """
+        if "${" not in value:
             return value
-        return Ref(names[0]) if value == f"${{{names[0]}}}" and names[0] in known else Sub(value)
+        if (whole := _NAMED.fullmatch(value)) and whole[1] in self._nameable:
+            return GetAtt(whole[1], whole[2][1:]) if whole[2] else Ref(whole[1])
+        named = any(n in self._nameable or n.startswith("!") for n, _ in _NAMED.findall(value))
+        return Sub(value) if named else value
 
     def value(self, said: Any) -> Value:
         """Return what a file says where a text or an intrinsic may stand."""

@@ -149,3 +149,90 @@ def test_endpoints_have_no_effect_on_an_existing_network(problems):
 def test_the_audit_minds_nothing(audited):
     """AWS's offline engine finds no error and no warning in a network with everything."""
     assert audited(f"network: {{ zones: 3, nat: per-zone, endpoints: [sqs, s3, ecr.api] }}\n{SERVER}") == []
+
+
+RAW_NETWORK = """
+resources:
+  Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.1.0.0/16 } }
+  One: { Type: AWS::EC2::Subnet, Properties: { VpcId: { Ref: Vpc }, CidrBlock: 10.1.0.0/24 } }
+  Two: { Type: AWS::EC2::Subnet, Properties: { VpcId: { Ref: Vpc }, CidrBlock: 10.1.1.0/24 } }
+"""
+
+
+def test_a_network_of_raw_resources(resources):
+    """`existing` names a VPC and subnets of the same file: what stands in them refers to them."""
+    network = 'network: { existing: { vpc: "${Vpc}", private: ["${One}", "${Two}"] } }\n'
+    made = resources(f"{network}{SERVER}{RAW_NETWORK}")
+    assert made["WebAutoScalingGroup"]["Properties"]["VPCZoneIdentifier"] == [{"Ref": "One"}, {"Ref": "Two"}]
+    assert made["WebSecurityGroup"]["Properties"]["VpcId"] == {"Ref": "Vpc"}
+    assert set(of_type(made, "Subnet")) == {"One", "Two"}
+
+
+def test_a_parameter_lists_the_subnets(resources):
+    """One parameter with all subnets of a tier is the list itself, and is taken to span two zones."""
+    text = (
+        'network: { existing: { vpc: vpc-1, isolated: ["${Subnets}"], private: ["${Subnets}"] } }\n'
+        "parameters: { Subnets: { type: List<AWS::EC2::Subnet::Id> } }\n"
+        "components:\n  web: { type: ec2 }\n  db: { type: rds, engine: postgres }\nconnections: [web -> db]\n"
+    )
+    made = resources(text)
+    assert made["WebAutoScalingGroup"]["Properties"]["VPCZoneIdentifier"] == {"Ref": "Subnets"}
+    assert made["DbSubnetGroup"]["Properties"]["SubnetIds"] == {"Ref": "Subnets"}
+
+
+def test_parameters_under_template_can_be_named(resources):
+    """A parameter that says more than the language can stands under `template`, and is a parameter all the same."""
+    text = (
+        'network: { existing: { vpc: "${Net}", private: ["${Subnets}"] } }\n'
+        "template: { Parameters: { Net: { Type: AWS::EC2::VPC::Id, ConstraintDescription: a VPC },"
+        " Subnets: { Type: List<AWS::EC2::Subnet::Id>, ConstraintDescription: subnets } } }\n"
+    )
+    made = resources(text + SERVER)
+    assert made["WebAutoScalingGroup"]["Properties"]["VPCZoneIdentifier"] == {"Ref": "Subnets"}
+    assert made["WebSecurityGroup"]["Properties"]["VpcId"] == {"Ref": "Net"}
+
+
+@pytest.mark.parametrize(
+    ("existing", "code", "told"),
+    [
+        ('{ vpc: "${Vpcc}", private: ["${One}", "${Two}"] }', "AC208", "did you mean `Vpc`?"),
+        ('{ vpc: "${One}", private: ["${One}", "${Two}"] }', "AC307", "an AWS::EC2::Subnet, not an AWS::EC2::VPC"),
+        ('{ vpc: "${Vpc}", private: ["${One}", "${Vpc}"] }', "AC307", "name the subnets one by one"),
+        ('{ vpc: "${Vpc}", private: ["${One}", "${All}"] }', "AC307", "a whole list"),
+        ('{ vpc: "${Vpc}", private: ["${Onee.SubnetId}", "${Two}"] }', "AC208", "did you mean `One`?"),
+    ],
+)
+def test_what_a_network_names_must_be_there(problems, existing, code, told):
+    """A name that is no VPC or subnet of the file is told, with the nearest right one."""
+    parameters = "parameters: { All: { type: List<AWS::EC2::Subnet::Id> } }\n"
+    found = problems(f"network: {{ existing: {existing} }}\n{parameters}{SERVER}{RAW_NETWORK}")
+    assert told in found[code].message + found[code].help
+
+
+def test_the_tier_can_be_said(resources):
+    """A database stands in another tier, and a function in the network without any arrow, where the file says so."""
+    text = (
+        "components:\n  db: { type: rds, engine: postgres, subnets: private }\n"
+        "  job: { type: lambda, runtime: python3.13, code: work.py, subnets: isolated }\n  web: { type: ec2 }\n"
+        "connections: [web -> db]\n"
+    )
+    made = resources(text)
+    subnets = made["DbSubnetGroup"]["Properties"]["SubnetIds"]
+    assert subnets == [{"Ref": "NetworkPrivateSubnet1"}, {"Ref": "NetworkPrivateSubnet2"}]
+    config = made["JobFunction"]["Properties"]["VpcConfig"]
+    assert config["SubnetIds"] == [{"Ref": "NetworkIsolatedSubnet1"}, {"Ref": "NetworkIsolatedSubnet2"}]
+
+
+def test_a_text_names_a_raw_resource(resources):
+    """`${Name}` in a text is a raw resource too, and `${Name.Attribute}` an attribute of it."""
+    environment = '{ TABLE: "${Table}", ARN: "${Table.Arn}", BOTH: "${Table}/${AWS::Region}", KEPT: "${!Table}" }'
+    text = (
+        f"components:\n  job: {{ type: lambda, runtime: python3.13, code: work.py, environment: {environment} }}\n"
+        "resources: { Table: { Type: AWS::DynamoDB::Table } }\n"
+    )
+    assert resources(text)["JobFunction"]["Properties"]["Environment"]["Variables"] == {
+        "ARN": {"Fn::GetAtt": ["Table", "Arn"]},
+        "BOTH": {"Fn::Sub": "${Table}/${AWS::Region}"},
+        "KEPT": {"Fn::Sub": "${!Table}"},
+        "TABLE": {"Ref": "Table"},
+    }
