@@ -15,6 +15,7 @@ from archc.passes.schema import TOP_LEVEL
 ELSEWHERE = {
     "AC111": "comes from the command line",
     "AC211": "is found in the finished stack",
+    "AC214": "is found in the finished stack",
     "AC303": "its code must not be there",
     "AC306": "would take 250 MB of code",
 }

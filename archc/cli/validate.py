@@ -106,7 +106,9 @@ def _needs_stack(blueprint: Blueprint) -> bool:
     components = blueprint.architecture.components.values()
     bases = sorted(c.base for c in components)
     alike = any(after.startswith(before) for before, after in pairwise(bases))
-    return alike or any(c.common.overrides or c.existing for c in components)
+    shared = blueprint.architecture.stack
+    own = any(c.common.overrides or c.common.ids or c.existing for c in components)
+    return alike or own or bool(shared.ids or shared.overrides)
 
 
 def _in_environments(file: str, told: Iterable[Diagnostic]) -> list[Diagnostic]:

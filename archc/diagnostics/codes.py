@@ -1637,10 +1637,11 @@ IMPORT_DIFFERS = Code(
     "warning",
     """What the imported architecture file builds is not quite what the template says.
 
-**Why it matters.** Updating the stack with it would change this resource. For a template that archc has built, the
-usual reason is that it was changed by hand since, or that the defaults of archc have changed.
+**Why it matters.** Updating the stack with it would change this resource. With `--defaults` that is what was asked for:
+archc's defaults come in. For a template that archc has built, the usual reason is that it was changed by hand since, or
+that the defaults of archc have changed.
 
-**Example.** In a template of archc somebody has raised the retention of a queue.
+**Example.** `archc import template.yaml --defaults` lists what the defaults add to the stack.
 
 **Use instead.** Say it in the architecture: in a field, or for what no field says, with `overrides`:
 

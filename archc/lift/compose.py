@@ -22,7 +22,7 @@ from archc.lift.drafts import Draft, surroundings, uses
 from archc.lift.match import match
 from archc.lift.patch import alike, resource_patch, said, weight, without_mark
 from archc.lift.proposal import Pair, Proposal, Relations, Understand
-from archc.lift.write import text_of
+from archc.lift.write import draft_of
 from archc.lower.lower import Lowered, Made, lower
 from archc.lower.references import depends_on, renamed
 from archc.model.naming import pascal
@@ -251,7 +251,7 @@ class _Composition:
     def differing(self, file: Mapping[str, Any], plan: _Plan) -> list[str]:
         """Return the components whose resources do not come out as the template has them."""
         drafts = self.proposal.drafts
-        blueprint, found = self.understand(text_of(file))
+        blueprint, found = self.understand(draft_of(file))
         lowered = None
         if blueprint is not None and not has_errors(found):
             lowered, found = lower(blueprint)

@@ -9,7 +9,7 @@ from typing import Any
 
 from archc.diagnostics import Diagnostic, codes, has_errors
 from archc.lift.drafts import Draft, drafts, kebab, rename
-from archc.lift.write import text_of
+from archc.lift.write import draft_of
 from archc.lower.lower import Lowered, lower
 from archc.passes.wording import is_usable
 from archc.stack.foreign import Party, Surroundings
@@ -85,7 +85,7 @@ class Proposal:
         kept = {k: self.root[k] for k in ("archc", "name", "region", "parameters") if k in self.root}
         components = {d.name: {"type": d.type, **d.fields} for d in self.ordered()}
         arrows = [{f"{a} -> {b}": said} if said else f"{a} -> {b}" for (a, b), said in self.arrows().items()]
-        return text_of({**kept, **self.head(), "components": components, "connections": arrows})
+        return draft_of({**kept, **self.head(), "components": components, "connections": arrows})
 
     # -- until archc takes it -----------------------------------------------------------------------------------------
 

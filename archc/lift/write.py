@@ -12,7 +12,7 @@ from archc.source.format import format_text
 _WIDTH = 96
 """Characters of a mapping or list that stands in one line."""
 
-_PLAIN = re.compile(r"(?!.*(?:: | #|[: ]$))[A-Za-z_/$][\w ./$@=+(){}~>:,*#-]*", re.ASCII)
+_PLAIN = re.compile(r"(?!.*(?:: | #|[: ]$))[A-Za-z_/$][\w ./$@=+(){}~>:,?*#-]*", re.ASCII)
 _PLAIN_IN_BRACKETS = re.compile(r"(?!.*(?:: | #|[: ]$))[A-Za-z_/][\w ./@=+~>:*-]*", re.ASCII)
 _ARROW = re.compile(r"[-~]>")
 _WORD = re.compile(r"(?i:true|false|yes|no|on|off|y|n|null|nan|inf|none|~|=|<<)")
@@ -27,13 +27,18 @@ _SHORT_AT = frozenset({"components", "actors", "parameters", "connections"})
 
 
 def text_of(root: Mapping[str, Any], comment: str = "") -> str:
-    """Return an architecture as YAML. `comment` is its first line."""
+    """Return an architecture as YAML in canonical form. `comment` is its first line."""
+    text = draft_of(root, comment)
+    formatted, _ = format_text(text, "")
+    return formatted if formatted is not None else text
+
+
+def draft_of(root: Mapping[str, Any], comment: str = "") -> str:
+    """Return an architecture as YAML that only archc reads."""
     lines = [f"# {comment}"] if comment else []
     for key, value in root.items():
         lines += _entry(key, value, "", short=key not in _SHORT_AT)
-    text = "\n".join(lines) + "\n"
-    formatted, _ = format_text(text, "")
-    return formatted if formatted is not None else text
+    return "\n".join(lines) + "\n"
 
 
 def _entry(key: str, value: Any, pad: str, *, short: bool = True) -> list[str]:

@@ -52,7 +52,8 @@ def _overridden(resource: dict[str, Any], item: Item) -> dict[str, Any]:
         attributes = {k: v for k, v in patch.items() if k in ATTRIBUTES and k not in own}
         properties = {k: v for k, v in patch.items() if k not in attributes}
         resource = merged(resource, {**attributes, **({"Properties": properties} if properties else {})})
-    return {key: resource[key] for key in _KEY_ORDER if key in resource and not (patch and resource[key] == {})}
+    order = (*_KEY_ORDER, *(key for key in resource if key not in _KEY_ORDER))  # SAM has Connectors beside them
+    return {key: resource[key] for key in order if key in resource and not (patch and resource[key] == {})}
 
 
 def is_function(value: Any) -> bool:

@@ -265,7 +265,7 @@ class Lambda(Service):
 def _lifted_code(given: Foreign) -> dict[str, Any] | None:
     """Return where the code of a foreign function is: its own source, or an archive in a bucket."""
     if (source := given.at("Code", "ZipFile")) is not None:
-        return {"inline": source}
+        return {"inline": given.literal("Code", "ZipFile") or source}
     names = {"bucket": "S3Bucket", "key": "S3Key", "version": "S3ObjectVersion"}
     said = {field: given.at("Code", name) for field, name in names.items()}
     found = {field: given.as_text(value) or value for field, value in said.items() if value is not None}

@@ -116,10 +116,8 @@ class Sns(Service):
 
     lifts: ClassVar[tuple[str, ...]] = ("AWS::SNS::Topic",)
 
-    def lift(self, given: Foreign) -> Lifted | None:
+    def lift(self, given: Foreign) -> Lifted:
         """Say the topic's names and kind, and the dead-letter queue of its subscriptions; subscriptions are arrows."""
-        if given.at("Subscription"):
-            return None
         said = {"topic_name": given.text("TopicName"), "display_name": given.text("DisplayName")}
         fields: dict[str, Any] = {field: text for field, text in said.items() if text}
         if given.truth("FifoTopic"):

@@ -141,6 +141,15 @@ class Foreign:
                 return text
         return None
 
+    def literal(self, *path: str) -> str | None:
+        """Return a text that stands there without any intrinsic in it, also one that is only joined of texts."""
+        match self.at(*path):
+            case str(text):
+                return text
+            case {"Fn::Join": [str(by), [*parts]]} if all(isinstance(p, str) for p in parts):
+                return by.join(parts)
+        return None
+
     def as_data(self, value: Any) -> Any:
         """Return a list or mapping with all its texts as texts of the language; None where it cannot be said."""
         if isinstance(value, Mapping) and not (len(value) == 1 and next(iter(value)).startswith(("Fn::", "Ref"))):
