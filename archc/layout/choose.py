@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from archc.drawing.graph import Graph
 from archc.drawing.picture import Picture
-from archc.layout.columns import Shape, choose_columns, regions
+from archc.layout.columns import Shape, choose_columns, regions, twins
 from archc.layout.coordinates import place
 from archc.layout.earlier import Earlier
 from archc.layout.grid import Grid, make_grid
@@ -48,6 +48,8 @@ SHAPES = (
 """Settings of columns that are tried; the first is the one of a draft."""
 REGION_SHAPES = (Shape(regions="beside"), Shape(regions="below"))
 """More of them where there are several regions."""
+ZONE_SHAPES = (Shape(most=3),)
+"""More of them where zones stand side by side: each is as long as its fullest subnet."""
 WIDE_SHAPES = (SHAPES[0], SHAPES[3], SHAPES[4], SHAPES[5])
 """The settings that matter for large graphs."""
 
@@ -90,7 +92,7 @@ BUDGETS: tuple[tuple[int, Budget], ...] = (
 """Effort by the number of boxes or arrows up to which it holds, so that a picture comes in time; above, HASTE."""
 
 
-BOTH_WAYS_AT_MOST = 60
+BOTH_WAYS_AT_MOST = 25
 """Boxes up to which a graph whose direction is free is finished both ways; of larger ones, drafts decide."""
 
 
@@ -174,9 +176,10 @@ def draw(graph: Graph, *, quality: str, progress: Progress, like: Earlier | None
 
 
 def _white(picture: Picture) -> float:
-    """Tell which share of a page lies right of everything drawn."""
-    rights = [frame.rect.right for frame in picture.frames] + [box.label.rect.right for box in picture.boxes]
-    return max(0.0, 1 - (max(rights) + MARGIN) / picture.width) if rights else 0.0
+    """Tell which share of a page lies beside everything drawn."""
+    rects = [frame.rect for frame in picture.frames] + [box.label.rect for box in picture.boxes]
+    drawn = max(r.right for r in rects) - min(r.x for r in rects) if rects else picture.width
+    return max(0.0, 1 - (drawn + 2 * MARGIN) / picture.width)
 
 
 def _draw(graph: Graph, quality: str, progress: Progress, like: Earlier | None) -> Drawing:
@@ -247,7 +250,7 @@ def _plans(scene: Scene, lifted: tuple[Lifted, ...], budget: Budget) -> list[Pla
     plans: list[Plan] = []
     firsts: list[Plan] = []
     seen = set()
-    for shape in (*budget.shapes, *(REGION_SHAPES if regions(scene) else ())):
+    for shape in (*budget.shapes, *(REGION_SHAPES if regions(scene) else ()), *(ZONE_SHAPES if twins(scene) else ())):
         columns = choose_columns(scene, lifted, shape)
         key = tuple(sorted(columns.span.items()))
         if key not in seen:

@@ -64,9 +64,9 @@ def make_picture(
     least_width = max(width, legend_width, heading_width) + 2 * MARGIN
     least_height = height + head + 2 * MARGIN + (LEGEND_ROW + HEADING_GAP if lines else 0.0)
     page_width, page_height = _slide(least_width, least_height, len(scene.boxes))
-    dx = MARGIN - left
-    dy = MARGIN + head - top + (page_height - least_height) / 2
-    room = page_width - 2 * MARGIN
+    x, y = MARGIN + (page_width - least_width) / 2, MARGIN + (page_height - least_height) / 2
+    dx, dy = x - left, y + head - top
+    room = page_width - 2 * x
     return Picture(
         width=round(page_width, 1),
         height=round(page_height, 1),
@@ -75,9 +75,9 @@ def make_picture(
         arrows=tuple(
             _arrow(scene, name, points[name], texts, discs, dx, dy) for name in scene.arrows if name in points
         ),
-        heading=_title(clean(scene.graph.title), MARGIN, room) if scene.graph.title.strip() else None,
-        subheading=_subtitle(scene, room) if scene.graph.subtitle.strip() else None,
-        legend=_legend(lines, MARGIN, page_height - MARGIN - LEGEND_ROW / 2),
+        heading=_title(clean(scene.graph.title), x, y, room) if scene.graph.title.strip() else None,
+        subheading=_subtitle(scene, x, y, room) if scene.graph.subtitle.strip() else None,
+        legend=_legend(lines, x, page_height - y - LEGEND_ROW / 2),
         title=clean(scene.graph.title),
         description=clean(scene.graph.subtitle),
         facts=scene.graph.facts,
@@ -85,7 +85,7 @@ def make_picture(
 
 
 def _slide(width: float, height: float, boxes: int) -> tuple[float, float]:
-    """Give a page with few boxes the shape of a slide, with white right of a taller drawing, round a flatter one."""
+    """Give a page with few boxes the shape of a slide, with white round a taller or flatter drawing."""
     if boxes > SLIDE_BOXES:
         return width, height
     return max(width, height * LEAST_ASPECT), max(height, width / MOST_ASPECT)
@@ -228,18 +228,18 @@ def _heading_width(scene: Scene) -> float:
     return max(text_width(clean(scene.graph.title), "heading"), text_width(clean(scene.graph.subtitle), "subheading"))
 
 
-def _title(text: str, y: float, room: float) -> Label:
-    line = TextLine(shorten(text, "heading", room), MARGIN, _r(y + 19.0), "heading", "start", reads_from_right(text))
-    return Label(Rect(MARGIN, _r(y), _r(text_width(line.text, "heading")), HEADING_LINE), (line,), text)
+def _title(text: str, x: float, y: float, room: float) -> Label:
+    line = TextLine(shorten(text, "heading", room), _r(x), _r(y + 19.0), "heading", "start", reads_from_right(text))
+    return Label(Rect(_r(x), _r(y), _r(text_width(line.text, "heading")), HEADING_LINE), (line,), text)
 
 
-def _subtitle(scene: Scene, room: float) -> Label:
+def _subtitle(scene: Scene, x: float, top: float, room: float) -> Label:
     text = clean(scene.graph.subtitle)
-    y = MARGIN + (HEADING_LINE if scene.graph.title.strip() else 0.0)
+    y = top + (HEADING_LINE if scene.graph.title.strip() else 0.0)
     line = TextLine(
-        shorten(text, "subheading", room), MARGIN, _r(y + 12.0), "subheading", "start", reads_from_right(text)
+        shorten(text, "subheading", room), _r(x), _r(y + 12.0), "subheading", "start", reads_from_right(text)
     )
-    return Label(Rect(MARGIN, _r(y), _r(text_width(line.text, "subheading")), SUBHEADING_LINE), (line,), text)
+    return Label(Rect(_r(x), _r(y), _r(text_width(line.text, "subheading")), SUBHEADING_LINE), (line,), text)
 
 
 @dataclass(frozen=True, slots=True)
