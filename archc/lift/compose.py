@@ -100,7 +100,8 @@ class _Composition:
     def __init__(self, root: Mapping[str, Any], relations: Relations, understand: Understand) -> None:
         self.root, self.relations, self.understand = root, relations, understand
         self.there: Mapping[str, Any] = root.get("resources", {})
-        self.around = surroundings(self.there, root.get("parameters", {}))
+        further = root.get("template", {}).get("Parameters", {})
+        self.around = surroundings(self.there, (*root.get("parameters", {}), *further))
         self.theirs = {(u.source, u.path, u.target) for u in self.around.uses}
         self.proposal = Proposal(root, self.around, relations)
         self.shares = True
@@ -210,11 +211,18 @@ class _Composition:
     def plan(self, lowered: Lowered, pairs: dict[str, str]) -> _Plan:
         """Return what is said of each built resource; a match that says as much as the resource itself is none."""
         certain = {there for draft in self.proposal.drafts.values() for there in draft.claims.values()}
-        made = [m for m in lowered.made if m.component in self.proposal.drafts or m.logical_id in pairs]
+        made = [
+            m
+            for m in lowered.made
+            if m.component in self.proposal.drafts or (m.component == SHARED and m.logical_id in pairs)
+        ]
+        ours = {m.logical_id for m in made}
         built = lowered.template["Resources"]
         while True:
             names = {b: pairs.get(b, f"{b}{_OUT}") for b in built}
-            patches = {b: resource_patch(_renamed(built[b], names), self.there[o]) for b, o in pairs.items()}
+            patches = {
+                b: resource_patch(_renamed(built[b], names), self.there[o]) for b, o in pairs.items() if b in ours
+            }
             far = [
                 b for b, p in patches.items() if pairs[b] not in certain and weight(p) >= weight(self.there[pairs[b]])
             ]

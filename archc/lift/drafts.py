@@ -51,8 +51,15 @@ class Draft:
 
 
 def surroundings(resources: Mapping[str, Any], parameters: Collection[str]) -> Surroundings:
-    """Return the resources of a template with who names whom."""
-    return Surroundings(resources, tuple(uses(resources)), frozenset(parameters))
+    """Return the resources of a template with who names whom. What no component makes stays raw."""
+    made = {kind for service in services.every().values() for kind in (*service.emits, *service.lifts)}
+    raw = frozenset(n for n, r in resources.items() if r["Type"] not in made and not _is_serverless(r["Type"]))
+    return Surroundings(resources, tuple(uses(resources)), frozenset(parameters), raw)
+
+
+def _is_serverless(kind: str) -> bool:
+    """Whether a transform makes something else of it, whose attributes are not its own."""
+    return kind.startswith("AWS::Serverless::")
 
 
 def uses(resources: Mapping[str, Any]) -> Iterator[Use]:

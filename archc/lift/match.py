@@ -33,7 +33,7 @@ def match(built: Mapping[str, Any], around: Surroundings, known: Mapping[str, st
 class _Matching:
     def __init__(self, built: Mapping[str, Any], around: Surroundings, known: dict[str, str]) -> None:
         self.built, self.there, self.pairs = built, around.resources, known
-        self.ours = Surroundings(built, tuple(uses(built)), frozenset())
+        self.ours = Surroundings(built, tuple(uses(built)))
         self.theirs = around
         self.taken = set(known.values())
         self._leaves: dict[tuple[str, str], frozenset[str]] = {}

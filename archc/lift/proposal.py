@@ -23,6 +23,7 @@ Relations = Mapping[Pair, tuple[str, ...]]
 _REPAIRS = 12
 """How often a proposal that archc refuses is changed."""
 
+_IN_TEXT = re.compile(r"\$\{([A-Za-z0-9]+)")
 _ARROW = re.compile(r"^\s*- [\"']?([a-z0-9-]+) -> ([a-z0-9-]+)")
 
 
@@ -82,10 +83,18 @@ class Proposal:
         return ({"alarms": alarms} if alarms else {}) | ({"actors": actors} if actors else {})
 
     def _text(self) -> str:
-        kept = {k: self.root[k] for k in ("archc", "name", "region", "parameters") if k in self.root}
+        kept = {k: self.root[k] for k in ("archc", "name", "region", "parameters", "network") if k in self.root}
+        further = {k: v for k, v in self.root.get("template", {}).items() if k == "Parameters"}
         components = {d.name: {"type": d.type, **d.fields} for d in self.ordered()}
         arrows = [{f"{a} -> {b}": said} if said else f"{a} -> {b}" for (a, b), said in self.arrows().items()]
-        return draft_of({**kept, **self.head(), "components": components, "connections": arrows})
+        whole = {**kept, **self.head(), "components": components, "connections": arrows}
+        return draft_of({**whole, "resources": self._named(whole), "template": further})
+
+    def _named(self, whole: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the raw resources that texts of the file name, by their types only."""
+        there = self.root.get("resources", {})
+        names = sorted(set(_IN_TEXT.findall(json.dumps(whole))) & there.keys())
+        return {name: {"Type": there[name]["Type"]} for name in names}
 
     # -- until archc takes it -----------------------------------------------------------------------------------------
 

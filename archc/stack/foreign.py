@@ -62,12 +62,13 @@ class Use:
 class Surroundings:
     """The template round a resource: all resources as written, by logical id, and who names whom.
 
-    `parameters` are those that a text of the language can name by `${Name}`.
+    A text of the language can name `parameters` by `${Name}`, and resources that stay `raw` for certain.
     """
 
     resources: Mapping[str, Mapping[str, Any]]
     uses: tuple[Use, ...]
-    parameters: frozenset[str]
+    parameters: frozenset[str] = frozenset()
+    raw: frozenset[str] = frozenset()
     _users: dict[str, list[Use]] = field(init=False, repr=False, default_factory=dict)
     _used: dict[str, list[Use]] = field(init=False, repr=False, default_factory=dict)
 
@@ -128,18 +129,24 @@ class Foreign:
         return self.as_text(self.at(*path))
 
     def as_text(self, value: Any) -> str | None:
-        """Return a value as a text of the language, with `${Name}` of parameters; None where none can say it."""
-        known = self.around.parameters | PSEUDO_PARAMETERS
+        """Return a value as a text of the language, with `${Name}` of parameters and of what stays raw, or None."""
         match value:
             case str():
                 return None if "${" in value else value
             case int() if not isinstance(value, bool):
                 return str(value)
-            case {"Ref": str(name)} if name in known:
+            case {"Ref": str(name)} if self._is_known(name):
                 return f"${{{name}}}"
-            case {"Fn::Sub": str(text)} if all(name in known for name in _IN_TEXT.findall(text)):
+            case {"Fn::GetAtt": [str(name), str(attribute)]} if name in self.around.raw:
+                return f"${{{name}.{attribute}}}"
+            case {"Fn::Sub": str(text)} if all(map(self._is_known, _IN_TEXT.findall(text))):
                 return text
         return None
+
+    def _is_known(self, said: str) -> bool:
+        """Say whether `${…}` of a text means the same in the language."""
+        name, _, attribute = said.partition(".")
+        return name in self.around.raw or (not attribute and name in self.around.parameters | PSEUDO_PARAMETERS)
 
     def literal(self, *path: str) -> str | None:
         """Return a text that stands there without any intrinsic in it, also one that is only joined of texts."""

@@ -102,7 +102,7 @@ def test_a_stack_by_hand_becomes_components(tmp_path: Path) -> None:
     assert components["orders"]["dead_letter"] == {"after": 3}
     assert components["orders"]["ids"] == {"DeadLetterQueue": "OrdersDLQ", "DeadLetterAlarm": "Waiting"}
     assert components["worker"]["code"] == {"bucket": "code-${AWS::Region}", "key": "worker.zip"}
-    assert components["worker"]["environment"] == {"STAGE": "${Stage}"}
+    assert components["worker"]["environment"] == {"STAGE": "${Stage}", "TABLE": "${Table}"}
     assert components["worker"]["ids"]["FromOrders"] == "FromQueue"
     assert components["worker"]["overrides"]["ErrorAlarm"] is None
     assert root["alarms"] == "alerts"
