@@ -46,13 +46,20 @@ _TOLD = ("AlarmActions",)
 """The property that says whom an alarm tells."""
 
 
-def composed(root: Mapping[str, Any], relations: Relations, understand: Understand) -> dict[str, Any]:
+def composed(
+    root: Mapping[str, Any], relations: Relations, understand: Understand, tiers: Mapping[str, str]
+) -> dict[str, Any]:
     """Return the file of a foreign template with components for what services can say.
 
-    `root` has every resource under `resources`.
+    `root` has every resource under `resources`; under `network` what components can stand in, and `tiers` where each
+    subnet of it is.
     """
-    work = _Composition(root, relations, understand)
-    return work.result() or _with_arrows(dict(root), work.among(work.there), {})
+    work = _Composition(root, relations, understand, tiers)
+    return work.result() or _with_arrows(_without_network(root), work.among(work.there), {})
+
+
+def _without_network(root: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: said for key, said in root.items() if key != "network"}
 
 
 def with_defaults(file: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,11 +104,13 @@ class _Plan:
 
 
 class _Composition:
-    def __init__(self, root: Mapping[str, Any], relations: Relations, understand: Understand) -> None:
+    def __init__(
+        self, root: Mapping[str, Any], relations: Relations, understand: Understand, tiers: Mapping[str, str]
+    ) -> None:
         self.root, self.relations, self.understand = root, relations, understand
         self.there: Mapping[str, Any] = root.get("resources", {})
         further = root.get("template", {}).get("Parameters", {})
-        self.around = surroundings(self.there, (*root.get("parameters", {}), *further))
+        self.around = surroundings(self.there, (*root.get("parameters", {}), *further), tiers)
         self.theirs = {(u.source, u.path, u.target) for u in self.around.uses}
         self.proposal = Proposal(root, self.around, relations)
         self.shares = True
@@ -118,6 +127,7 @@ class _Composition:
             if self.proposal.drop(plan.too_much()):
                 continue
             file = self.file(plan)
+            file = file if lowered.blueprint.networked else _without_network(file)
             differing = self.differing(file, plan)
             if not differing:
                 return file
@@ -305,7 +315,19 @@ def _component(draft: Draft, plan: _Plan) -> dict[str, Any]:
 
 
 _ORDER = (
-    *("archc", "name", "title", "description", "region", "alarms", "parameters", "actors", "stack", "components"),
+    *(
+        "archc",
+        "name",
+        "title",
+        "description",
+        "region",
+        "alarms",
+        "parameters",
+        "network",
+        "actors",
+        "stack",
+        "components",
+    ),
     *("connections", "resources", "template", "outputs"),
 )
 

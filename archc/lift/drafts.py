@@ -41,6 +41,7 @@ class Draft:
     fields: dict[str, Any]
     parts: dict[str, str]
     parties: tuple[Party, ...] = ()
+    arrows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     name: str = ""
     names: Iterator[str] = field(default_factory=lambda: iter(()))
 
@@ -50,11 +51,15 @@ class Draft:
         return {self.role: self.main, **self.parts}
 
 
-def surroundings(resources: Mapping[str, Any], parameters: Collection[str]) -> Surroundings:
-    """Return the resources of a template with who names whom. What no component makes stays raw."""
-    made = {kind for service in services.every().values() for kind in (*service.emits, *service.lifts)}
+def surroundings(
+    resources: Mapping[str, Any], parameters: Collection[str], tiers: Mapping[str, str] | None = None
+) -> Surroundings:
+    """Return the resources of a template with who names whom. What no component of it can make stays raw."""
+    kinds = {r["Type"] for r in resources.values()}
+    makers = [s for s in services.by_type().values() if kinds.intersection(s.lifts)]
+    made = {kind for service in makers for kind in (*service.emits, *service.lifts)}
     raw = frozenset(n for n, r in resources.items() if r["Type"] not in made and not _is_serverless(r["Type"]))
-    return Surroundings(resources, tuple(uses(resources)), frozenset(parameters), raw)
+    return Surroundings(resources, tuple(uses(resources)), frozenset(parameters), raw, tiers or {})
 
 
 def _is_serverless(kind: str) -> bool:
@@ -102,7 +107,7 @@ def _draft(name: str, around: Surroundings) -> Draft | None:
     fields = _taken(service, lifted) if lifted else None
     if lifted is None or fields is None:
         return None
-    return Draft(name, service.type, lifted.role, fields, dict(lifted.parts), lifted.parties)
+    return Draft(name, service.type, lifted.role, fields, dict(lifted.parts), lifted.parties, lifted.arrows)
 
 
 def _by_lifted_type() -> dict[str, Service]:

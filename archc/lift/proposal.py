@@ -63,13 +63,19 @@ class Proposal:
         """Return the arrows that may grant something, by the names of their ends, with their options."""
         names = {draft.main: name for name, draft in self.drafts.items()}
         found: dict[Pair, Mapping[str, Any]] = {
-            (names[a], names[b]): {} for a, b in self.relations if a in names and b in names
+            (names[a], names[b]): self.drafts[names[a]].arrows.get(b, {})
+            for a, b in (*self.relations, *self._said())
+            if a in names and b in names
         }
         for main, person, party in self.met:
             if main in names:
                 ends = (person, names[main]) if party.comes else (names[main], person)
                 found.setdefault(ends, party.options)
         return {pair: {**found[pair], **self.options.get(pair, {})} for pair in sorted(found.keys() - self.drawn)}
+
+    def _said(self) -> list[Pair]:
+        """Return the arrows that components say something of, by logical ids."""
+        return [(draft.main, there) for draft in self.ordered() for there in draft.arrows]
 
     def actors(self) -> dict[str, Mapping[str, Any]]:
         """Return the people that the components have to do with."""

@@ -20,6 +20,7 @@ from archc.lift.document import document
 from archc.lift.drift import with_changes
 from archc.lift.infer import relations
 from archc.lift.nest import whole
+from archc.lift.network import network_of
 from archc.lift.patch import without_mark
 from archc.lift.proposal import Relations, Understand
 from archc.lift.read import read
@@ -55,7 +56,11 @@ def lift(
         return None, found
     if (back := given_back(templates)) is not None:
         return back, found
-    root = composed(_taken_over(written, templates), _relations(templates), understand)
+    claims, root = Claims(whole(templates, {})), _taken_over(written, templates)
+    parameters = {name: kind for t in templates.roots for name, kind in t.parameters.items()}
+    network, tier_of = network_of(claims, root.get("resources", {}), parameters)
+    root |= {"network": network} if network else {}
+    root = composed(root, _relations(claims), understand, tier_of)
     root = with_defaults(root) if defaults else root
     return text_of(root, f"Imported from {', '.join(_base(t.file) for t in templates.roots)}"), found
 
@@ -265,10 +270,10 @@ def _output(name: str, said: Any) -> dict[str, Any] | None:
     return {k: v for k, v in found.items() if v != "" or k == "value"}
 
 
-def _relations(templates: Templates) -> Relations:
+def _relations(claims: Claims) -> Relations:
     """Return what points where, with the IAM actions that it may take there."""
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for relation in relations(Claims(whole(templates, {}))):
+    for relation in relations(claims):
         pair = relation.source, relation.target
         actions = tuple(a for a in relation.grants if re.fullmatch(r"[a-z0-9-]+:\S+", a))
         found[pair] = tuple(dict.fromkeys((*found.get(pair, ()), *actions)))

@@ -39,13 +39,15 @@ class Lifted:
 
     A field that the schema does not take, and one that says what is so anyway, is left out by the engine. `parts` are
     other resources that belong to the component for certain, by role: they become no components themselves. `parties`
-    are people and outside systems that it has to do with.
+    are people and outside systems that it has to do with. `arrows` is what arrows to other resources say, by logical
+    id, where they could not be drawn before it is said.
     """
 
     role: str
     fields: Mapping[str, Any]
     parts: Mapping[str, str] = field(default_factory=dict)
     parties: tuple[Party, ...] = ()
+    arrows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,15 @@ class Use:
 class Surroundings:
     """The template round a resource: all resources as written, by logical id, and who names whom.
 
-    A text of the language can name `parameters` by `${Name}`, and resources that stay `raw` for certain.
+    A text of the language can name `parameters` by `${Name}`, and resources that stay `raw` for certain. `tiers` tells
+    of subnets where they stand: public, private or isolated.
     """
 
     resources: Mapping[str, Mapping[str, Any]]
     uses: tuple[Use, ...]
     parameters: frozenset[str] = frozenset()
     raw: frozenset[str] = frozenset()
+    tiers: Mapping[str, str] = field(default_factory=dict)
     _users: dict[str, list[Use]] = field(init=False, repr=False, default_factory=dict)
     _used: dict[str, list[Use]] = field(init=False, repr=False, default_factory=dict)
 
@@ -191,6 +195,14 @@ class Foreign:
         """Return another resource of the template."""
         body = self.around.resources.get(logical_id)
         return Foreign(logical_id, body, self.around) if body is not None else None
+
+    def tier(self, *path: str) -> str | None:
+        """Return the tier that all subnets named there are in: one list parameter, or a list of references."""
+        said = self.at(*path)
+        listed = said if isinstance(said, list) else [said]
+        names = [str(v.get("Ref")) if isinstance(v, Mapping) else "" for v in listed]
+        found = {self.around.tiers.get(name) for name in names}
+        return found.pop() if len(found) == 1 else None
 
     def users(self) -> Iterator[tuple[Foreign, tuple[str, ...]]]:
         """Yield the resources that name this one, each with the keys below it where they do."""
