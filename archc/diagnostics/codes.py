@@ -1685,6 +1685,26 @@ MACRO_NOT_RUN = Code(
     archc render shop.json -o shop.png
 """,
 )
+TEMPLATE_DUPLICATE_SETTING = Code(
+    "AC613",
+    "template-duplicate-setting",
+    "warning",
+    """A resource, parameter or output of the template sets the same thing twice.
+
+**Why it matters.** CloudFormation accepts it and takes the last without a word. The first is never in force, and what
+it was written for is lost.
+
+**Example.**
+
+    Orders:
+      Type: AWS::SQS::Queue
+      Properties:
+        VisibilityTimeout: 30
+        VisibilityTimeout: 60
+
+**Use instead.** One of them.
+""",
+)
 
 
 def table() -> dict[str, Code]:

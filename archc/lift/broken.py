@@ -183,28 +183,30 @@ def _duplicates(template: Template) -> Iterator[Diagnostic]:
         root = yaml.compose(template.text, Loader=_Loader)
     except (yaml.YAMLError, RecursionError):
         return
-    pending: list[Any] = [root]
+    pending: list[tuple[Any, int]] = [(root, 0)]
     while pending:
-        node = pending.pop()
+        node, depth = pending.pop()
         if isinstance(node, yaml.SequenceNode):
-            pending += node.value
+            pending += [(inner, depth + 1) for inner in node.value]
         elif isinstance(node, yaml.MappingNode):
             seen: dict[str, Any] = {}
             for key, value in node.value:
-                pending.append(value)
+                pending.append((value, depth + 1))
                 if isinstance(key, yaml.ScalarNode) and key.value in seen:
-                    yield _duplicate(template, key, seen[key.value])
+                    yield _duplicate(template, key, seen[key.value], depth)
                 elif isinstance(key, yaml.ScalarNode):
                     seen[key.value] = key
 
 
-def _duplicate(template: Template, key: Any, before: Any) -> Diagnostic:
+def _duplicate(template: Template, key: Any, before: Any, depth: int) -> Diagnostic:
+    """Sections (depth 0) and names (1) that stand twice hide whole resources; deeper, only a setting is hidden."""
+    names = depth <= 1
     return Diagnostic(
-        codes.TEMPLATE_DUPLICATE_KEY,
+        codes.TEMPLATE_DUPLICATE_KEY if names else codes.TEMPLATE_DUPLICATE_SETTING,
         f"the key `{key.value}` stands here a second time",
         _span(template, key),
         reason="only one of them can hold; CloudFormation takes the last without a word",
-        help="keep one of them; `--keep-going` draws the last",
+        help="keep one of them; `--keep-going` draws the last" if names else "keep one of them; the last is drawn",
         related=(Related(_span(template, before), "first here"),),
     )
 

@@ -72,6 +72,25 @@ def test_what_can_be_drawn_is_drawn(name: str, tmp_path: Path) -> None:
     assert graph.boxes
 
 
+def test_settings_made_twice_are_told_and_drawn(tmp_path: Path) -> None:
+    """A property that stands twice is a warning, as CloudFormation accepts it; the last one is drawn."""
+    text = """Resources:
+  Jobs: { Type: AWS::SQS::Queue }
+  Tasks: { Type: AWS::SQS::Queue }
+  Feed:
+    Type: AWS::SNS::Subscription
+    Properties:
+      TopicArn: !Ref News
+      Endpoint: !GetAtt Jobs.Arn
+      Endpoint: !GetAtt Tasks.Arn
+  News: { Type: AWS::SNS::Topic }
+"""
+    templates, found = read([_written(tmp_path, text)])
+    assert templates is not None
+    assert [(d.code.id, d.severity, d.span.line if d.span else 0) for d in found] == [("AC613", "warning", 9)]
+    assert [(a.source, a.target) for a in picture_graph(templates, {})[0].arrows] == [("News", "Tasks")]
+
+
 def test_cycles_are_told_and_drawn(tmp_path: Path) -> None:
     """Resources that name each other in a circle are drawn; the circle is a warning."""
     text = (
