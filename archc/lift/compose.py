@@ -257,6 +257,7 @@ class _Composition:
         head = self.proposal.head()
         told = {(name, head.get("alarms")) for name in components}
         drawn = [(a, b) for a, b in pairs - told if a != b and (a, b) not in arrows and (b, a) not in arrows]
+        drawn = [(a, b) for a, b in drawn if a not in self.around.tiers]
         root = {k: v for k, v in self.root.items() if k != "resources"} | ({"resources": raw} if raw else {})
         shared = {"ids": plan.ids.get(SHARED), "overrides": plan.patches.get(SHARED)}
         root |= {**head, "stack": {k: v for k, v in shared.items() if v}, "components": components}

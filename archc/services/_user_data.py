@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 LIMIT = 16_384
 """Bytes of user data, before it is encoded. Source: EC2 user guide, "Run commands at launch"; seen 2026-11-23."""
 
+MADE = "Made by archc."
+"""What the first lines of every script say; see `templates/user_data/setup.sh.j2`."""
+
 _KNOWN_LATER = re.compile("\x02([A-Za-z0-9_]+)\x03")
 _LENGTH_LATER = 120
 """Characters that are counted for a value that only CloudFormation knows: a queue's URL, an ARN."""

@@ -10,7 +10,7 @@ it the pool in every event.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 from troposphere import GetAtt, Ref, Sub, cognito, iam, route53
 from troposphere.elasticloadbalancingv2 import AuthenticateCognitoConfig
@@ -21,6 +21,7 @@ from archc.model.arn import Arn
 from archc.model.fields import REQUIRED, setting
 from archc.model.naming import pascal
 from archc.services._zones import holder_of
+from archc.stack.foreign import Foreign, Lifted
 from archc.stack.link import Blueprint, Link
 from archc.stack.offers import Delivers, Entry, Given, Grants, Guards, Names, Offer, Relays, Sends, Statement, Value
 from archc.stack.service import Layer, Look, Service
@@ -113,6 +114,7 @@ class Cognito(Service):
     type: ClassVar[str] = "cognito"
     fields: ClassVar[Any] = UserPool
     layers: ClassVar[Mapping[str, Layer]] = {"AWS::Cognito::UserPool": "links"}
+    lifts: ClassVar[tuple[str, ...]] = ("AWS::Cognito::UserPool",)
     emits: ClassVar[tuple[str, ...]] = (
         "AWS::Cognito::UserPool", "AWS::Cognito::UserPoolClient", "AWS::Cognito::UserPoolDomain",
         "AWS::Cognito::UserPoolGroup", "AWS::IAM::Role", "AWS::Route53::RecordSet",
@@ -159,6 +161,30 @@ class Cognito(Service):
         arn = Arn.of(component.existing)
         return {"UserPool": {"Ref": arn.resource.partition("/")[2], "Arn": str(arn)}} if arn else {}
 
+    def lift(self, given: Foreign) -> Lifted:
+        """Say how people sign in; the app's client, the groups and the domain belong to the pool."""
+        clients = given.those("AWS::Cognito::UserPoolClient", "UserPoolId")
+        client = next((c for c in clients if not c.truth("GenerateSecret")), None)
+        groups = given.those("AWS::Cognito::UserPoolGroup", "UserPoolId")
+        named = {g.id: name for g in groups if (name := g.text("GroupName"))}
+        domain = next(iter(given.those("AWS::Cognito::UserPoolDomain", "UserPoolId")), None)
+        fields = {
+            **_lifted_sign_in(given),
+            "groups": list(named.values()) or None,
+            "domain": domain.text("Domain") if domain else None,
+            "certificate": domain.text("CustomDomainConfig", "CertificateArn") if domain else None,
+            "callbacks": client.as_data(client.at("CallbackURLs")) if client else None,
+        }
+        parts = {f"{pascal(name)}Group": there for there, name in named.items()}
+        parts |= {role: part.id for role, part in (("Client", client), ("Domain", domain)) if part}
+        return Lifted("UserPool", fields, parts, arrows=dict(_lifted_triggers(given)))
+
+    def lift_use(self, actions: tuple[str, ...]) -> Mapping[str, Any]:
+        """Say whether the caller looks users up, or manages them."""
+        if not actions:
+            return {}
+        return {"access": "read" if set(actions) <= set(_READ) else "admin"}
+
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the pool, its client, its groups, and its domain where people are sent to its pages."""
         fields: UserPool = component.fields
@@ -188,6 +214,46 @@ class Cognito(Service):
         stack.output(
             component, "ClientId", stack.ref(component, "Client"), f"Client id of {component.name}, for the app"
         )
+
+
+def _lifted_sign_in(given: Foreign) -> dict[str, Any]:
+    """Return what a foreign pool says about signing in; what AWS does where nothing is said counts too."""
+    attributes = {"email": "email", "phone_number": "phone"}
+    by = given.at("UsernameAttributes")
+    said = [attributes[a] for a in by if a in attributes] if isinstance(by, list) else []
+    aliases = given.at("AliasAttributes")
+    beside = [attributes[a] for a in aliases if a in attributes] if isinstance(aliases, list) else []
+    policy = {key: given.at("Policies", "PasswordPolicy", name) for key, name in _PASSWORD.items()}
+    password = {key: value for key, value in policy.items() if isinstance(value, (bool, int))}
+    return {
+        "sign_in": said or ["username", *beside],
+        "mfa": {"OPTIONAL": "optional", "ON": "on"}.get(str(given.at("MfaConfiguration")), "off"),
+        "self_sign_up": not given.truth("AdminCreateUserConfig", "AllowAdminCreateUserOnly"),
+        "password": {k: v for k, v in password.items() if v != getattr(Password(), k)} or None,
+        "protection": {"AUDIT": "audit", "ENFORCED": "enforced"}.get(
+            str(given.at("UserPoolAddOns", "AdvancedSecurityMode"))
+        ),
+    }
+
+
+_PASSWORD = {
+    "length": "MinimumLength",
+    "symbols": "RequireSymbols",
+    "numbers": "RequireNumbers",
+    "cases": "RequireLowercase",
+}
+
+
+def _lifted_triggers(given: Foreign) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the functions that the pool calls, and when."""
+    config = given.at("LambdaConfig")
+    moments: dict[str, list[str]] = {}
+    for trigger in get_args(_Trigger):
+        said = config.get(pascal(trigger)) if isinstance(config, Mapping) else None
+        if (function := given.named(said)) is not None:
+            moments.setdefault(function.id, []).append(trigger)
+    for function_id, when in moments.items():
+        yield function_id, {"on": when[0] if len(when) == 1 else when}
 
 
 def _protection(fields: UserPool) -> cognito.UserPoolAddOns | None:

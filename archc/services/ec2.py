@@ -7,6 +7,7 @@ Session Manager in place of SSH, a security group and a log group. Settings that
 `/etc/archc/<component>.env`.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ from archc.model.architecture import Component, Network
 from archc.model.fields import setting
 from archc.model.naming import NAME_PATTERN, pascal
 from archc.services._instances import doubt
-from archc.services._user_data import LIMIT, Setup, script
+from archc.services._user_data import LIMIT, MADE, Setup, script
 from archc.stack.alarm import Alarm, add_alarm
+from archc.stack.foreign import Foreign, Lifted
 from archc.stack.link import Blueprint, Link, Place
 from archc.stack.logs import add_log_group
 from archc.stack.offers import (
@@ -41,11 +43,16 @@ from archc.stack.stack import Stack
 _AMAZON_LINUX = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-{}"
 """Source: Amazon Linux 2023 user guide, "Launching with SSM parameters"; seen 2026-11-23."""
 
+_IMAGES = {"arm64": "AmazonLinuxArm64", "x86_64": "AmazonLinuxX8664"}
+"""The parameters that hold those images, by processor."""
+
 _GRAVITON = re.compile(r"a1\.|[a-z]+\d+g")
 """Families with Graviton processors have a g behind their generation: t4g, c7gn, im4gn.
 
 Source: EC2 instance types guide, naming conventions; seen 2026-11-23.
 """
+
+_CPU = "ASGAverageCPUUtilization"
 
 _WARM_UP = 120
 """Seconds a new server may take until it answers."""
@@ -126,6 +133,7 @@ class Ec2(Service):
         "AWS::EC2::LaunchTemplate": "last",
         "AWS::AutoScaling::AutoScalingGroup": "last",
     }
+    lifts: ClassVar[tuple[str, ...]] = ("AWS::AutoScaling::AutoScalingGroup",)
     emits: ClassVar[tuple[str, ...]] = (
         "AWS::EC2::LaunchTemplate", "AWS::EC2::SecurityGroup", "AWS::EC2::VPCEndpoint",
         "AWS::AutoScaling::AutoScalingGroup", "AWS::AutoScaling::ScalingPolicy", "AWS::AutoScaling::ScheduledAction",
@@ -178,6 +186,26 @@ class Ec2(Service):
                 component=component.name,
             )
 
+    def lift(self, given: Foreign) -> Lifted | None:
+        """Say how many servers there are and what each is like, of a group that has a launch template."""
+        template, tier = _lifted_template(given), given.tier("VPCZoneIdentifier")
+        if template is None or tier is None:
+            return None
+        scaling, parts = _lifted_scaling(given)
+        targets = given.only("TargetGroupARNs")
+        data = template.at("LaunchTemplateData")
+        fields = {
+            "server": _lifted_server(data),
+            "image": _lifted_image(template),
+            "instance": template.text("LaunchTemplateData", "InstanceType"),
+            "scaling": scaling or None,
+            "disk": _lifted_disk(data.get("BlockDeviceMappings") if isinstance(data, Mapping) else None),
+            "port": targets.number("Port") if targets else None,
+            "health": targets.text("HealthCheckPath") if targets else None,
+            "subnets": tier,
+        }
+        return Lifted("AutoScalingGroup", fields, {"LaunchTemplate": template.id, **_lifted_parts(template), **parts})
+
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the group of servers; what they are told when they start is written when all arrows are known."""
         fields: Servers = component.fields
@@ -216,6 +244,65 @@ class Ec2(Service):
             stack.diagnostics.append(_too_long(component, made.size))
         template = stack.resource(component, "LaunchTemplate")
         template.LaunchTemplateData.UserData = made.user_data()
+
+
+# -- what others wrote ----------------------------------------------------------------------------------------------
+
+
+def _lifted_template(given: Foreign) -> Foreign | None:
+    """Return the launch template of a group; one with several types of instances has it further down."""
+    mixed = ("MixedInstancesPolicy", "LaunchTemplate", "LaunchTemplateSpecification", "LaunchTemplateId")
+    return given.target("LaunchTemplate", "LaunchTemplateId") or given.target(*mixed)
+
+
+def _lifted_server(data: Any) -> str:
+    """Return the web server that a script of archc's own sets up; what others wrote is left to overrides."""
+    text = json.dumps(data.get("UserData") if isinstance(data, Mapping) else None)
+    return next((s for s in ("nginx", "httpd") if MADE in text and f"/etc/{s}/" in text), "none")
+
+
+def _lifted_image(template: Foreign) -> str | None:
+    """Return the image; archc's own parameter for Amazon Linux comes again by itself."""
+    said = template.text("LaunchTemplateData", "ImageId")
+    return None if said in {f"${{{name}}}" for name in _IMAGES.values()} else said
+
+
+def _lifted_scaling(given: Foreign) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the bounds of a group, where both are numbers, and the policy that keeps the processors' load."""
+    least, most, wanted = (given.number(k) for k in ("MinSize", "MaxSize", "DesiredCapacity"))
+    if least is None or most is None or not least <= most:
+        return {}, {}
+    said = {"min": least, "max": most, "desired": wanted if wanted is not None and least <= wanted <= most else None}
+    found = {k: v for k, v in said.items() if v is not None}
+    for policy in given.those("AWS::AutoScaling::ScalingPolicy", "AutoScalingGroupName") if least < most else ():
+        metric = policy.at("TargetTrackingConfiguration", "PredefinedMetricSpecification", "PredefinedMetricType")
+        kept = policy.at("TargetTrackingConfiguration", "TargetValue")
+        if metric == _CPU and isinstance(kept, (int, float, str)) and re.fullmatch(r"\d+(\.0+)?", str(kept)):
+            cpu = int(float(kept))
+            return found | ({"cpu": cpu} if cpu != Scaling().cpu else {}), {"CpuPolicy": policy.id}
+    return found, {}
+
+
+def _lifted_disk(mappings: Any) -> int | None:
+    """Return the size of the first disk."""
+    first = mappings[0] if isinstance(mappings, list) and mappings else None
+    disk = first.get("Ebs") if isinstance(first, Mapping) else None
+    size = disk.get("VolumeSize") if isinstance(disk, Mapping) else None
+    return int(size) if isinstance(size, (int, str)) and re.fullmatch(r"\d{1,5}", str(size)) else None
+
+
+def _lifted_parts(template: Foreign) -> dict[str, str]:
+    """Return the security group and the role of the servers that a launch template starts."""
+    interfaces = template.at("LaunchTemplateData", "NetworkInterfaces")
+    first = interfaces[0] if isinstance(interfaces, list) and interfaces else None
+    inner = first.get("Groups") if isinstance(first, Mapping) else None
+    group = template.named(inner[0]) if isinstance(inner, list) and len(inner) == 1 else None
+    parts = template.group("LaunchTemplateData", "SecurityGroupIds") | ({"SecurityGroup": group.id} if group else {})
+    at = ("LaunchTemplateData", "IamInstanceProfile")
+    profile = template.target(*at, "Arn") or template.target(*at, "Name")
+    role = profile.only("Roles") if profile else None
+    parts |= {"InstanceProfile": profile.id} if profile else {}
+    return parts | ({"Role": role.id} if role else {})
 
 
 def _port(link: Link) -> int:
@@ -258,7 +345,7 @@ def _image(fields: Servers, stack: Stack) -> Value:
         return stack.text(fields.image)
     processor = architecture(fields.instance)
     return stack.parameter(
-        "AmazonLinuxArm64" if processor == "arm64" else "AmazonLinuxX8664",
+        _IMAGES[processor],
         Type="AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>",
         Default=_AMAZON_LINUX.format(processor),
         Description=f"Where AWS publishes its newest image of Amazon Linux 2023 for {processor}",
@@ -345,7 +432,7 @@ def _scaling_group(component: Component, stack: Stack, template: ec2.LaunchTempl
 def _scaling(component: Component, stack: Stack, group: autoscaling.AutoScalingGroup) -> None:
     bounds: Scaling = component.fields.scaling
     if bounds.cpu and bounds.min != bounds.max:
-        _keep(component, stack, "CpuPolicy", "ASGAverageCPUUtilization", bounds.cpu)
+        _keep(component, stack, "CpuPolicy", _CPU, bounds.cpu)
     for name, times in sorted(bounds.schedule.items()):
         stack.add(
             component,

@@ -21,6 +21,7 @@ from archc.model.fields import setting
 from archc.model.naming import pascal
 from archc.stack.alarm import Alarm, add_alarm
 from archc.stack.bucket import ACCESS_LOGS, access_log_bucket
+from archc.stack.foreign import Foreign, Lifted
 from archc.stack.link import Blueprint, Link, Place
 from archc.stack.logs import add_log_group, log_delivery
 from archc.stack.offers import Alias, Entry, Forwards, Guarded, Guards, Logs, Member, Offer, Serves, Value
@@ -116,6 +117,7 @@ class Elb(Service):
         "AWS::ElasticLoadBalancingV2::LoadBalancer": "last",
         "AWS::ElasticLoadBalancingV2::Listener": "last",
     }
+    lifts: ClassVar[tuple[str, ...]] = ("AWS::ElasticLoadBalancingV2::LoadBalancer",)
     emits: ClassVar[tuple[str, ...]] = (
         "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancingV2::Listener",
         "AWS::ElasticLoadBalancingV2::ListenerRule", "AWS::ElasticLoadBalancingV2::ListenerCertificate",
@@ -179,6 +181,38 @@ class Elb(Service):
                 "set `zones: 2` or more under `network`",
             )
 
+    def lift(self, given: Foreign) -> Lifted | None:
+        """Say kind, scheme and certificate; where requests are sent to is arrows, with their paths and hosts."""
+        kind = given.text("Type") or "application"
+        scheme = given.text("Scheme") or "internet-facing"
+        wanted = "private" if scheme == "internal" else "public"
+        if kind not in ("application", "network") or given.tier("Subnets") != wanted:
+            return None
+        listeners = given.those("AWS::ElasticLoadBalancingV2::Listener", "LoadBalancerArn")
+        named = _is_named(given)
+        tls = (x for x in listeners if x.at("Protocol") in ("HTTPS", "TLS"))
+        secure = next((x for x in tls if named or _lifted_certificate(x)), None)
+        plain = next((x for x in listeners if x is not secure and x.at("Protocol") in ("HTTP", "TCP")), None)
+        said = _lifted_attributes(given)
+        fields: dict[str, Any] = {
+            "kind": kind,
+            "scheme": scheme,
+            "https": secure is not None,
+            "certificate": _lifted_certificate(secure) if secure else None,
+            "idle_timeout": said.get("idle_timeout.timeout_seconds") if kind == "application" else None,
+            "logs": said.get("access_logs.s3.enabled") == "true",
+            "deletion": "protect" if said.get("deletion_protection.enabled") == "true" else "delete",
+        }
+        if str(fields["idle_timeout"]).isdigit():
+            fields["idle_timeout"] = int(str(fields["idle_timeout"]))
+        main = secure or plain or next(iter(listeners), None)
+        names = {"application": ("HttpListener", "HttpsListener"), "network": ("TcpListener", "TlsListener")}[kind]
+        parts = {names[1]: secure.id} if secure else {names[0]: main.id} if main else {}
+        if secure and plain and kind == "application":
+            parts[names[0]] = plain.id
+        arrows = dict(_lifted_arrows(main)) if main else {}
+        return Lifted("LoadBalancer", fields, {**given.group("SecurityGroups"), **parts}, arrows=arrows)
+
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the balancer and its listeners; arrows fill in what they do."""
         fields: Balancer = component.fields
@@ -233,6 +267,76 @@ def _att(component: Component, stack: Stack, attribute: str) -> GetAtt:
 
 def _joined(links: Sequence[Link], joint: str) -> list[Link]:
     return [k for k in links if any(m.joint.name == joint for m in k.matches)]
+
+
+# -- what others wrote ----------------------------------------------------------------------------------------------
+
+
+def _is_named(given: Foreign) -> bool:
+    """Say whether a zone of the template gives the balancer a name, and with it a certificate."""
+    records = given.those("AWS::Route53::RecordSet", "AliasTarget", "DNSName")
+    return any(r.target("HostedZoneId") is not None for r in records)
+
+
+def _lifted_certificate(listener: Foreign) -> str | None:
+    """Return the certificate of a listener, where a text can name it."""
+    said = listener.at("Certificates")
+    first = said[0] if isinstance(said, list) and said else None
+    return listener.as_text(first.get("CertificateArn")) if isinstance(first, Mapping) else None
+
+
+def _lifted_attributes(given: Foreign) -> dict[str, str]:
+    said = given.at("LoadBalancerAttributes")
+    pairs = [a for a in said if isinstance(a, Mapping)] if isinstance(said, list) else []
+    return {str(a.get("Key")): str(a.get("Value")).lower() for a in pairs}
+
+
+def _lifted_arrows(listener: Foreign) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what answers behind a listener, with what its rules ask for; what takes the rest comes first."""
+    rules = listener.those("AWS::ElasticLoadBalancingV2::ListenerRule", "ListenerArn")
+    seen: set[str] = set()
+    for holder, key in ((listener, "DefaultActions"), *((rule, "Actions") for rule in rules)):
+        group = _lifted_forward(holder, holder.at(key))
+        asked = _lifted_conditions(holder.at("Conditions")) if key == "Actions" else {}
+        for target in _lifted_targets(group) if group is not None and asked is not None else ():
+            if target not in seen:
+                seen.add(target)
+                yield target, asked or {}
+
+
+def _lifted_forward(holder: Foreign, actions: Any) -> Foreign | None:
+    """Return the one target group that actions send requests to."""
+    sent = (
+        [a for a in actions if isinstance(a, Mapping) and a.get("Type") == "forward"]
+        if isinstance(actions, list)
+        else []
+    )
+    return holder.named(sent[0].get("TargetGroupArn")) if len(sent) == 1 else None
+
+
+def _lifted_targets(group: Foreign) -> Iterator[str]:
+    """Yield what registers in a target group: groups of servers, or the function that it names."""
+    yield from (user.id for user in group.those("AWS::AutoScaling::AutoScalingGroup", "TargetGroupARNs"))
+    targets = group.at("Targets")
+    for target in targets if isinstance(targets, list) else ():
+        if isinstance(target, Mapping) and (named := group.named(target.get("Id"))) is not None:
+            yield named.id
+
+
+_ASKED = {"path-pattern": ("path", "PathPatternConfig"), "host-header": ("host", "HostHeaderConfig")}
+
+
+def _lifted_conditions(conditions: Any) -> dict[str, Any] | None:
+    """Return the paths and hosts that a rule asks for; None where it asks for something else."""
+    asked: dict[str, Any] = {}
+    for condition in conditions if isinstance(conditions, list) else ():
+        field, config = _ASKED.get(str(condition.get("Field")) if isinstance(condition, Mapping) else "", ("", ""))
+        inner = condition.get(config) if field else None
+        values = inner.get("Values") if isinstance(inner, Mapping) else condition.get("Values") if field else None
+        if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
+            return None
+        asked[field] = values[0] if len(values) == 1 else values
+    return asked
 
 
 # -- the balancer and its listeners ---------------------------------------------------------------------------------

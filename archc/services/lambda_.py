@@ -181,7 +181,8 @@ class Lambda(Service):
     def lift(self, given: Foreign) -> Lifted | None:
         """Say what the function runs and where its code is; settings that name resources are left to overrides."""
         code = _lifted_code(given)
-        if code is None or given.at("VpcConfig") or given.at("PackageType") == "Image":
+        tier = given.tier("VpcConfig", "SubnetIds") if given.at("VpcConfig") else None
+        if code is None or given.at("PackageType") == "Image" or (given.at("VpcConfig") and tier is None):
             return None
         timeout, calls = given.number("Timeout"), given.number("ReservedConcurrentExecutions")
         fields: dict[str, Any] = {
@@ -191,6 +192,7 @@ class Lambda(Service):
             "memory": given.number("MemorySize"),
             "timeout": timeout if timeout != _USUAL_TIMEOUT else None,
             "architecture": "arm64" if given.at("Architectures") == ["arm64"] else "x86_64",
+            "subnets": tier,
             "concurrency": {None: False, _USUAL_RESERVATION: None}.get(calls, calls),
         }
         if (days := _lifted_retention(given)) is not None:
@@ -202,7 +204,8 @@ class Lambda(Service):
         if url := _lifted_url(given):
             fields["url"] = url
         keeper = keeper_of(given, given.at("DeadLetterConfig", "TargetArn"))
-        return Lifted("Function", fields, {DEAD_LETTERS: keeper} if keeper else {})
+        parts = given.group("VpcConfig", "SecurityGroupIds")
+        return Lifted("Function", fields, parts | ({DEAD_LETTERS: keeper} if keeper else {}))
 
     def lift_arrow(self, given: Foreign) -> Mapping[str, Any]:
         """Say how large batches are, how long one is waited for, and how many run at once."""

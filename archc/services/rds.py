@@ -20,6 +20,7 @@ from archc.model.fields import REQUIRED, setting
 from archc.services._instances import doubt
 from archc.stack.alarm import Alarm, add_alarm
 from archc.stack.caller import document, trust
+from archc.stack.foreign import Foreign, Lifted
 from archc.stack.key import shared_key
 from archc.stack.link import Blueprint, Link, Place
 from archc.stack.offers import Given, Grants, Listens, Offer, Statement, Value
@@ -74,6 +75,10 @@ _GIB_OF_LARGE = {"t": 8, "m": 8, "c": 4, "r": 16, "x": 32, "z": 16}
 _SIZES = {"nano": 1 / 16, "micro": 1 / 8, "small": 1 / 4, "medium": 1 / 2, "large": 1.0, "xlarge": 2.0}
 
 _GIB = 1024**3
+_LARGE_GP3 = 400
+"""Gibibytes from which on gp3 takes a number of operations. Source: RDS user guide, "Amazon RDS DB instance storage";
+seen 2026-11-23."""
+
 _USER = "dbadmin"
 _SERVERLESS = "db.serverless"
 
@@ -149,6 +154,7 @@ class Rds(Service):
     type: ClassVar[str] = "rds"
     fields: ClassVar[Any] = Database
     networked: ClassVar[Literal["always", "never", "on-demand"]] = "always"
+    lifts: ClassVar[tuple[str, ...]] = ("AWS::RDS::DBInstance", "AWS::RDS::DBCluster")
     emits: ClassVar[tuple[str, ...]] = (
         "AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::RDS::DBSubnetGroup", "AWS::RDS::DBParameterGroup",
         "AWS::RDS::DBClusterParameterGroup", "AWS::EC2::SecurityGroup", "AWS::IAM::Role", "AWS::CloudWatch::Alarm",
@@ -212,6 +218,19 @@ class Rds(Service):
                 component=component.name,
             )
 
+    def lift(self, given: Foreign) -> Lifted | None:
+        """Say engine, size, disk and backups; instances of a cluster, and replicas, belong to what they serve."""
+        if given.at("DBClusterIdentifier") or given.at("SourceDBInstanceIdentifier"):
+            return None
+        subnets = given.target("DBSubnetGroupName")
+        tier = subnets.tier("SubnetIds") if subnets else None
+        if subnets is None or tier is None:
+            return None
+        cluster = given.type == "AWS::RDS::DBCluster"
+        fields, parts = _lifted_cluster(given) if cluster else _lifted_instance(given)
+        common = {"SubnetGroup": subnets.id, **given.group("VpcSecurityGroupIds" if cluster else "VPCSecurityGroups")}
+        return Lifted("DBCluster" if cluster else "DBInstance", {**fields, "subnets": tier}, {**common, **parts})
+
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the database with all that belongs to it."""
         subnets = stack.add(
@@ -231,6 +250,74 @@ class Rds(Service):
         else:
             _instance(component, stack, common)
         _alarms(component, stack)
+
+
+# -- what others wrote ----------------------------------------------------------------------------------------------
+
+
+def _lifted_instance(given: Foreign) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the fields of an instance, and its parts by role."""
+    replicas = given.those("AWS::RDS::DBInstance", "SourceDBInstanceIdentifier")
+    groups = given.target("DBParameterGroupName")
+    name = given.text("DBName")
+    fields = {
+        **_lifted_care(given),
+        "instance": given.text("DBInstanceClass"),
+        "storage": _lifted_storage(given),
+        "multi_az": given.truth("MultiAZ"),
+        "replicas": len(replicas),
+        "databases": [name] if name else None,
+    }
+    parts = {f"Replica{n}": replica.id for n, replica in enumerate(replicas, 1)}
+    return fields, parts | ({"ParameterGroup": groups.id} if groups else {})
+
+
+def _lifted_cluster(given: Foreign) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the fields of a cluster, and its parts by role; its instances are alike in most templates."""
+    instances = given.those("AWS::RDS::DBInstance", "DBClusterIdentifier")
+    groups = given.target("DBClusterParameterGroupName")
+    name = given.text("DatabaseName")
+    bounds = {
+        key: given.at("ServerlessV2ScalingConfiguration", f"{key.capitalize()}Capacity") for key in ("min", "max")
+    }
+    kind = instances[0].text("DBInstanceClass") if instances else None
+    fields = {
+        **_lifted_care(given),
+        "instance": kind if kind and _runs_aurora(kind) else None,
+        "capacity": bounds
+        if kind == _SERVERLESS and all(isinstance(b, (int, float)) for b in bounds.values())
+        else None,
+        "replicas": max(len(instances) - 1, 0),
+        "databases": [name] if name else None,
+    }
+    parts = {f"DBInstance{n}": instance.id for n, instance in enumerate(instances, 1)}
+    return fields, parts | ({"ParameterGroup": groups.id} if groups else {})
+
+
+def _lifted_care(given: Foreign) -> dict[str, Any]:
+    """Return what instances and clusters say alike; a version that AWS has ended is left to overrides."""
+    engine = str(given.at("Engine")).lower()
+    version = given.text("EngineVersion") or ""
+    kept = "delete" if given.body.get("DeletionPolicy") == "Delete" else "snapshot"
+    return {
+        "engine": engine,
+        "version": version if engine in ENGINES and _is_supported(version, ENGINES[engine]) else None,
+        "backups": given.number("BackupRetentionPeriod") or None,
+        "port": given.number("Port") if engine in ENGINES and given.number("Port") != ENGINES[engine].port else None,
+        "deletion": "protect" if given.truth("DeletionProtection") else kept,
+    }
+
+
+def _lifted_storage(given: Foreign) -> dict[str, Any] | None:
+    """Return the disk as far as archc takes it: smaller ones than it makes are left to overrides."""
+    size, most, iops = (given.number(k) for k in ("AllocatedStorage", "MaxAllocatedStorage", "Iops"))
+    kind = given.text("StorageType") or "gp2"
+    if size is None or size < Storage().size or (kind in ("io1", "io2") and iops is None):
+        return None
+    counted = kind in ("io1", "io2") or (kind == "gp3" and size >= _LARGE_GP3)
+    most = most if most and most * 10 >= size * 11 else None
+    said = {"size": size, "max": most, "type": kind if kind != Storage().type else None}
+    return {k: v for k, v in {**said, "iops": iops if counted else None}.items() if v is not None}
 
 
 def _engine(component: Component) -> Engine:
@@ -578,12 +665,24 @@ def _problem(component: Component, field: str, message: str, reason: str, hint: 
     return Diagnostic(codes.AWS_REFUSES, message, place, reason=reason, help=hint, component=component.name)
 
 
+def _numbers(version: str, engine: Engine) -> tuple[int, ...]:
+    return tuple(int(n) for n in re.findall(r"\d+", version)[: len(engine.oldest)])
+
+
+def _is_supported(version: str, engine: Engine) -> bool:
+    return _numbers(version, engine) >= engine.oldest and len(version.split(".")) >= engine.versions
+
+
+def _runs_aurora(instance: str) -> bool:
+    family, _, size = instance.removeprefix("db.").partition(".")
+    return family.startswith(_AURORA_FAMILIES) and size not in ("nano", "micro", "small")
+
+
 def _check_engine(component: Component) -> Iterator[Diagnostic]:
     """Check the version, and that only one database is asked for."""
     fields: Database = component.fields
     engine = _engine(component)
-    numbers = tuple(int(n) for n in re.findall(r"\d+", _version(fields))[: len(engine.oldest)])
-    if numbers < engine.oldest:
+    if _numbers(_version(fields), engine) < engine.oldest:
         oldest = ".".join(map(str, engine.oldest))
         yield _problem(
             component,
@@ -614,8 +713,6 @@ def _check_engine(component: Component) -> Iterator[Diagnostic]:
 def _check_instance(component: Component) -> Iterator[Diagnostic]:
     """Check that the engine runs on the instance class, and that there is one of that name."""
     fields: Database = component.fields
-    family, _, size = fields.instance.removeprefix("db.").partition(".")
-    small = size in ("nano", "micro", "small")
     if not _engine(component).aurora and fields.instance == _SERVERLESS:
         yield _problem(
             component,
@@ -624,7 +721,7 @@ def _check_instance(component: Component) -> Iterator[Diagnostic]:
             "serverless instances are Aurora's",
             "use an Aurora engine, or an instance class such as `db.t4g.medium`",
         )
-    elif _engine(component).aurora and (not family.startswith(_AURORA_FAMILIES) or small):
+    elif _engine(component).aurora and not _runs_aurora(fields.instance):
         yield _problem(
             component,
             "instance",
@@ -679,7 +776,7 @@ def _check_storage(component: Component) -> Iterator[Diagnostic]:
     if disk.iops is not None and disk.type == "gp2":
         yield _problem(component, "storage", f"storage of `{component.name}` is of type gp2, which takes no iops",
                        "gp2 has three operations a second for each gibibyte", "use gp3, or remove iops")  # fmt: skip
-    if disk.iops is not None and disk.type == "gp3" and disk.size < 400:
+    if disk.iops is not None and disk.type == "gp3" and disk.size < _LARGE_GP3:
         yield _problem(
             component,
             "storage",

@@ -19,6 +19,7 @@ from archc.diagnostics import Diagnostic, codes
 from archc.model.architecture import Actor, Component
 from archc.model.fields import REQUIRED, setting
 from archc.model.naming import pascal
+from archc.stack.foreign import Foreign, Lifted
 from archc.stack.link import Blueprint, Link, Place
 from archc.stack.offers import Alias, Entry, Holds, Names, Offer, Value
 from archc.stack.service import Look, Service
@@ -26,6 +27,7 @@ from archc.stack.stack import Stack
 
 _NAME = r"^(\*\.)?([A-Za-z0-9_-]+\.)*[A-Za-z0-9_-]+$"
 
+_USUAL_TTL = 300
 _TXT_PIECE = 255
 """Characters of one string of a TXT record. Source: Route 53 developer guide, TXT record type; seen 2026-11-23."""
 
@@ -39,7 +41,7 @@ class Record:
         "A", "AAAA", "CAA", "CNAME", "DS", "HTTPS", "MX", "NS", "PTR", "SRV", "SSHFP", "SVCB", "TLSA", "TXT"
     ] = setting(REQUIRED, "The type of the record.")  # fmt: skip
     values: str | tuple[str, ...] = setting(REQUIRED, "What it says: one value, or a list.")
-    ttl: int = setting(300, "Seconds that it may be remembered.", minimum=0, maximum=2_147_483_647)
+    ttl: int = setting(_USUAL_TTL, "Seconds that it may be remembered.", minimum=0, maximum=2_147_483_647)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +112,7 @@ class Route53(Service):
 
     type: ClassVar[str] = "route53"
     fields: ClassVar[Any] = Domain
+    lifts: ClassVar[tuple[str, ...]] = ("AWS::Route53::HostedZone",)
     emits: ClassVar[tuple[str, ...]] = (
         "AWS::Route53::HostedZone", "AWS::Route53::RecordSet", "AWS::Route53::HealthCheck",
         "AWS::CertificateManager::Certificate",
@@ -164,6 +167,26 @@ class Route53(Service):
         """Say that a zone is known by its id."""
         return {"HostedZone": {"Ref": component.existing.rpartition("/")[2]}}
 
+    def lift(self, given: Foreign) -> Lifted | None:
+        """Say the domain and its records; those that point to something of the file are arrows."""
+        name = given.text("Name")
+        if not name:
+            return None
+        domain = name.removesuffix(".")
+        sets = given.those("AWS::Route53::RecordSet", "HostedZoneId")
+        records = {r.id: said for r in sets if (said := _lifted_record(r, domain)) is not None}
+        roles = {
+            there: f"{_label(said.get('name', ''))}{said['type'].capitalize()}Record" for there, said in records.items()
+        }
+        once = {there: role for there, role in roles.items() if list(roles.values()).count(role) == 1}
+        fields: dict[str, Any] = {
+            "domain": domain,
+            "private": bool(given.at("VPCs")),
+            "records": [records[there] for there in once] or None,
+        }
+        parts = {role: there for there, role in once.items()}
+        return Lifted("HostedZone", fields, parts, arrows=dict(_lifted_aliases(sets, domain)))
+
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the zone and the records that the file lists."""
         fields: Domain = component.fields
@@ -181,6 +204,42 @@ class Route53(Service):
                 TTL=str(record.ttl),
                 ResourceRecords=[stack.text(_quoted(v) if record.type == "TXT" else v) for v in values],
             )
+
+
+def _lifted_below(given: Foreign, domain: str) -> str | None:
+    """Return the name of a record below its domain, empty for the domain itself; None where it is another's."""
+    name = (given.text("Name") or "").removesuffix(".")
+    if name == domain:
+        return ""
+    return name.removesuffix(f".{domain}") if name.endswith(f".{domain}") else None
+
+
+def _lifted_record(given: Foreign, domain: str) -> dict[str, Any] | None:
+    """Return a record that lists its values, as the file says it."""
+    name, kind = _lifted_below(given, domain), given.text("Type")
+    values = given.as_data(given.at("ResourceRecords"))
+    if name is None or not kind or not isinstance(values, list) or not values or given.at("SetIdentifier"):
+        return None
+    texts = [v[1:-1] if kind == "TXT" and _is_simple_text(v) else v for v in map(str, values)]
+    ttl = given.number("TTL")
+    said = {"name": name, "type": kind, "values": texts[0] if len(texts) == 1 else texts, "ttl": ttl}
+    return {k: v for k, v in said.items() if v not in (None, "") and (k, v) != ("ttl", _USUAL_TTL)}
+
+
+def _is_simple_text(value: str) -> bool:
+    """Say whether a value of a TXT record comes out the same when it is written without its quotes."""
+    return len(value) > 1 and not value[1:-1].startswith('"') and _quoted(value[1:-1]) == value
+
+
+def _lifted_aliases(sets: list[Foreign], domain: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what alias records point to, with the name that they give it; of several names of one thing the first."""
+    seen: set[str] = set()
+    for record in sets:
+        target, name = record.target("AliasTarget", "DNSName"), _lifted_below(record, domain)
+        if target is None or name is None or target.id in seen or record.at("SetIdentifier"):
+            continue
+        seen.add(target.id)
+        yield target.id, {"host": name} if name else {}
 
 
 def full_name(name: str, domain: str) -> str:

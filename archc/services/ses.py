@@ -10,7 +10,7 @@ A new account may send to confirmed addresses only, until AWS lifts the limit ("
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 from troposphere import GetAtt, Ref, Sub, route53, ses
 
@@ -21,6 +21,7 @@ from archc.model.fields import setting
 from archc.model.naming import pascal
 from archc.services._zones import holder_of
 from archc.stack.alarm import Alarm, add_alarm
+from archc.stack.foreign import Foreign, Lifted
 from archc.stack.link import Blueprint, Link
 from archc.stack.offers import Delivers, Given, Grants, Offer, Relays, Statement, Value
 from archc.stack.policy import policy_id
@@ -74,6 +75,7 @@ class Ses(Service):
 
     type: ClassVar[str] = "ses"
     fields: ClassVar[Any] = Identity
+    lifts: ClassVar[tuple[str, ...]] = ("AWS::SES::EmailIdentity",)
     emits: ClassVar[tuple[str, ...]] = (
         "AWS::SES::EmailIdentity", "AWS::SES::ConfigurationSet", "AWS::SES::ConfigurationSetEventDestination",
         "AWS::Route53::RecordSet", "AWS::CloudWatch::Alarm",
@@ -130,6 +132,20 @@ class Ses(Service):
         """Derive the identity from its ARN."""
         arn = Arn.of(component.existing)
         return {"Identity": {"Ref": arn.resource.partition("/")[2]}} if arn else {}
+
+    def lift(self, given: Foreign) -> Lifted:
+        """Say the address or the domain; what is told to topics is arrows."""
+        identity = given.text("EmailIdentity")
+        rules = given.target("ConfigurationSetAttributes", "ConfigurationSetName")
+        fields = {"from" if identity and "@" in identity else "domain": identity}
+        return Lifted("Identity", fields, {"ConfigurationSet": rules.id} if rules else {})
+
+    def lift_arrow(self, given: Foreign) -> Mapping[str, Any]:
+        """Say which events a topic is told."""
+        said = given.at("EventDestination", "MatchingEventTypes")
+        words = {_camel(e).lower(): e for e in get_args(_Event)}
+        found = [words.get(str(s).lower().replace("_", "")) for s in said] if isinstance(said, list) else []
+        return {"on": found} if found and all(found) else {}
 
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the configuration set, the identity, its records and the alarms."""

@@ -196,6 +196,16 @@ class Foreign:
         body = self.around.resources.get(logical_id)
         return Foreign(logical_id, body, self.around) if body is not None else None
 
+    def only(self, *path: str) -> Foreign | None:
+        """Return the resource that a list of one names."""
+        said = self.at(*path)
+        return self.named(said[0]) if isinstance(said, list) and len(said) == 1 else None
+
+    def group(self, *path: str) -> dict[str, str]:
+        """Return the security group that a list of one names, as what belongs to a component."""
+        found = self.only(*path)
+        return {"SecurityGroup": found.id} if found and found.type == "AWS::EC2::SecurityGroup" else {}
+
     def tier(self, *path: str) -> str | None:
         """Return the tier that all subnets named there are in: one list parameter, or a list of references."""
         said = self.at(*path)
@@ -203,6 +213,11 @@ class Foreign:
         names = [str(v.get("Ref")) if isinstance(v, Mapping) else "" for v in listed]
         found = {self.around.tiers.get(name) for name in names}
         return found.pop() if len(found) == 1 else None
+
+    def those(self, kind: str, *path: str) -> list[Foreign]:
+        """Return the resources of a type that name this one under a key, in their order; none with a condition."""
+        found = (user for user, at in self.users() if user.type == kind and at == path and "Condition" not in user.body)
+        return list({user.id: user for user in found}.values())
 
     def users(self) -> Iterator[tuple[Foreign, tuple[str, ...]]]:
         """Yield the resources that name this one, each with the keys below it where they do."""
