@@ -46,8 +46,12 @@ class _Blend:
         self.shown_by = self._shown()
 
     def _frames_of_own(self) -> dict[str, str]:
-        """Return what the frames of the network that archc makes are called where its components stand."""
-        found = {}
+        """Return what the frames of the network that archc makes are called where its components stand.
+
+        A file that names no region has no frame for it, and what is raw stands where its components do.
+        """
+        mine = any(b.id not in self.raw for b in self.graph.boxes)
+        found = {REGION: CLOUD} if mine and REGION not in self.own else {}
         for frame in self.lifted.frames:
             if frame.kind == "vpc" and frame.id not in self.raw:
                 found[frame.id] = VPC

@@ -34,6 +34,8 @@ _PARAMETER_KEYS = {"Type": "type", "Default": "default", "Description": "descrip
 _OWN_SECTIONS = frozenset({"AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Resources", "Outputs"})
 _LOGICAL_ID = re.compile(r"[A-Za-z0-9]{1,255}")
 _LONGEST_NAME = 128
+_TITLE = 60
+"""Characters of a description that is a title."""
 
 
 def given_back(templates: Templates) -> str | None:
@@ -180,7 +182,7 @@ def _taken_over(written: Mapping[str, Any], templates: Templates) -> dict[str, A
     root: dict[str, Any] = {"archc": 1, "name": _stack_name(templates.roots[0].name)}
     description = written.get("Description")
     if isinstance(description, str) and description.strip():
-        root["description"] = description
+        root["title" if len(description) <= _TITLE and "\n" not in description else "description"] = description
     region = next((t.region for t in templates.roots if t.region), "")
     if re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d", region):
         root["region"] = region

@@ -76,3 +76,13 @@ def test_every_view_of_a_mixed_file_can_be_laid_out() -> None:
         assert len(ids) == len(set(ids))
         assert {p.parent for p in (*graph.boxes, *graph.frames)} - {None} <= {f.id for f in graph.frames}
         assert lay_out(graph, quality="draft").boxes
+
+
+def test_without_a_region_everything_stands_in_the_cloud() -> None:
+    """A file that names no region has no frame for it: raw resources stand where the components do."""
+    text = MIXED.replace("name: mixed\n", "name: mixed\nregion: eu-west-1\n")
+    for source, frame in ((MIXED, "aws-cloud"), (text, "region")):
+        graph = _graph(source)
+        parents = {b.id: b.parent for b in graph.boxes}
+        assert parents["Sessions"] == parents["work"] == frame
+        assert any(f.id == "region" for f in graph.frames) == (frame == "region")
