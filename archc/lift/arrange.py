@@ -31,7 +31,8 @@ _NEVER_IN_VPC = (
     "AWS::Route53::", "AWS::S3::", "AWS::IAM::", "AWS::CloudFront::", "AWS::Logs::", "AWS::WAF", "AWS::Events::",
     "AWS::Scheduler::", "AWS::StepFunctions::", "AWS::CloudFormation::", "AWS::Pipes::", "AWS::SNS::", "AWS::SQS::",
     "AWS::DynamoDB::", "AWS::KMS::", "AWS::SecretsManager::", "AWS::SSM::", "AWS::ECR::", "AWS::Cognito::",
-    "AWS::CodePipeline::", "AWS::CloudWatch::", "AWS::CertificateManager::", "AWS::ECS::Cluster", "Custom::",
+    "AWS::CodePipeline::", "AWS::CloudWatch::", "AWS::CertificateManager::", "AWS::ECS::Cluster", "AWS::RAM::",
+    "Custom::",
 )  # fmt: skip
 """Types that stand in no subnet, whatever they name."""
 

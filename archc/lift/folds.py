@@ -77,6 +77,11 @@ FOLDS: dict[str, Fold] = {
     "AWS::EC2::EIP": _served(
         "<AWS::EC2::NatGateway", ">InstanceId|NetworkInterfaceId", "<AWS::EC2::", "<AWS::AutoScaling::", "<"
     ),
+    **_each(
+        "EC2",
+        "ClientVpnTargetNetworkAssociation ClientVpnAuthorizationRule ClientVpnRoute",
+        _served(">ClientVpnEndpointId"),
+    ),
     "AWS::EC2::EIPAssociation": _served(">InstanceId|NetworkInterfaceId", ">EIP|AllocationId"),
     "AWS::EC2::NetworkInterface": _served("<AWS::EC2::Instance", "<AWS::EC2::NetworkInterfaceAttachment"),
     "AWS::EC2::NetworkInterfaceAttachment": _served(">InstanceId"),
@@ -287,6 +292,20 @@ FOLDS: dict[str, Fold] = {
     "AWS::Transfer::User": _served(">ServerId"),
     **_each("Amplify", "Branch Domain", _served(">AppId")),
     "AWS::Backup::BackupSelection": _served(">BackupPlanId"),
+    **_each(
+        "ServiceCatalog",
+        "PortfolioProductAssociation PortfolioPrincipalAssociation PortfolioShare",
+        _served(">PortfolioId"),
+    ),
+    **_each(
+        "ServiceCatalog",
+        "LaunchRoleConstraint LaunchTemplateConstraint LaunchNotificationConstraint StackSetConstraint "
+        "ResourceUpdateConstraint",
+        _served(">ProductId", ">PortfolioId"),
+    ),
+    **_each("ServiceCatalog", "TagOption TagOptionAssociation", _used(">ResourceId", "<")),
+    "AWS::AppMesh::Route": _served(">VirtualRouterName"),
+    "AWS::AppMesh::GatewayRoute": _served(">VirtualGatewayName"),
 }
 
 JOINTS: dict[str, Joint] = {
@@ -322,6 +341,7 @@ JOINTS: dict[str, Joint] = {
     "AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation": Joint(
         "ResourceId", "ResolverQueryLogConfigId", "async", "query logs"
     ),
+    "AWS::ServiceCatalog::PortfolioProductAssociation": Joint("PortfolioId", "ProductId", "sync", "association"),
     "AWS::OpsWorks::ElasticLoadBalancerAttachment": Joint("ElasticLoadBalancerName", "LayerId", "sync", "balances"),
 }
 

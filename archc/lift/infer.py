@@ -39,7 +39,7 @@ _PICKS = frozenset(
 """Actions of who picks messages or records; actions beyond these make it a caller."""
 
 _NO_RELATION_KEYS = frozenset(
-    {"Tags", "TagList", "Labels", "CodeUri", "ContentUri", "Layers", "Description", "ResourceLabel"}
+    {"Tags", "TagList", "Labels", "CodeUri", "ContentUri", "Layers", "Description", "ResourceLabel", "PortfolioId"}
 )
 _NO_RELATION_FROM = frozenset(
     {"AWS::CloudWatch::Dashboard", "AWS::CloudFormation::WaitCondition", "AWS::ResourceGroups::Group"}
@@ -165,7 +165,9 @@ def _ends(resource: Resource, keys: str, claims: Claims) -> list[str]:
     wanted = set(keys.split("|"))
     found: dict[str, None] = {}
     for reference in resource.references:
-        if reference.target in claims.resources and reference.keys[:1] and reference.keys[0] in wanted:
+        named = claims.resources.get(reference.target)
+        # A role there is what the joint works with.
+        if named is not None and named.kind != "AWS::IAM::Role" and reference.keys[:1] and reference.keys[0] in wanted:
             found |= dict.fromkeys(claims.owners(reference.target))
     return list(found)
 
