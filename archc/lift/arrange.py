@@ -27,6 +27,8 @@ CLOUD, REGION, OUTSIDE_VPC = "aws-cloud", "region", "existing-vpc"
 TIERS: tuple[Tier, ...] = ("public", "private", "isolated")
 
 _LEADS_OUT = ("AWS::EC2::InternetGateway",)
+_INSPECTS = frozenset({"AWS::NetworkFirewall::Firewall", "AWS::EC2::VPCEndpoint"})
+"""What traffic of a public subnet may pass on its way out."""
 _NEVER_IN_VPC = (
     "AWS::Route53::", "AWS::S3::", "AWS::IAM::", "AWS::CloudFront::", "AWS::Logs::", "AWS::WAF", "AWS::Events::",
     "AWS::Scheduler::", "AWS::StepFunctions::", "AWS::CloudFormation::", "AWS::Pipes::", "AWS::SNS::", "AWS::SQS::",
@@ -165,13 +167,14 @@ class _Arranging:
         """Follow the routes of a subnet: to an internet gateway it is public, out by another way private."""
         resource = self.resources[subnet]
         tables = self._tables(subnet)
+        public = is_true(resource.properties, "MapPublicIpOnLaunch")
         if tables:
             ways = [w for t in tables for w in self._ways(t)]
             if any(kind in _LEADS_OUT for kind in ways):
                 return "public"
-            if ways:
+            if ways and not (public and _INSPECTS.issuperset(ways)):
                 return "private"
-        if is_true(resource.properties, "MapPublicIpOnLaunch"):
+        if public:
             return "public"
         return _tier_by_name(_words(resource)) or ("isolated" if tables else "private")
 
@@ -216,7 +219,8 @@ class _Arranging:
         naming = [box, *(h for h in helpers if h.kind not in _NO_PLACE)]
         if box.kind in LINKS:
             return self._by_vpc(box, naming) or REGION
-        return self._by_subnets(box, naming) or self._by_hosts(box) or self._by_vpc(box, naming) or self.region
+        found = self._by_subnets(box, naming) or self._by_hosts(box) or self._by_source(box)
+        return found or self._by_vpc(box, naming) or self.region
 
     def _by_hosts(self, box: Resource) -> str:
         """Return where the instances of a service's cluster stand, or the VPC of its target groups."""
@@ -233,6 +237,17 @@ class _Arranging:
             self.subnets_of[box.id] = self.subnets_of.get(hosts[0].id, ())
             return places.pop()
         return vpcs.pop() if len(vpcs) == 1 else ""
+
+    def _by_source(self, box: Resource) -> str:
+        """Return where the database stands that this one is a replica of: it takes its subnet group over."""
+        for reference in box.references:
+            source = self.resources.get(reference.target)
+            if reference.keys[:1] == ("SourceDBInstanceIdentifier",) and source is not None:
+                helpers = [self.resources[m] for m in self.members.get(source.id, ())]
+                place = self._by_subnets(source, [source, *helpers])
+                self.subnets_of[box.id] = self.subnets_of.get(source.id, ())
+                return place
+        return ""
 
     def _by_subnets(self, box: Resource, naming: list[Resource]) -> str:
         named = [

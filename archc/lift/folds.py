@@ -61,7 +61,9 @@ FOLDS: dict[str, Fold] = {
     "AWS::IAM::UserToGroupAddition": _served(">GroupName", ">Users"),
     # -- network
     "AWS::EC2::Route": _served(">RouteTableId", ">"),
-    "AWS::EC2::RouteTable": _used("<AWS::EC2::SubnetRouteTableAssociation", ">VpcId"),
+    "AWS::EC2::RouteTable": _used(
+        "<AWS::EC2::SubnetRouteTableAssociation", "<AWS::EC2::GatewayRouteTableAssociation", ">VpcId"
+    ),
     "AWS::EC2::SubnetRouteTableAssociation": _served(">SubnetId", ">RouteTableId"),
     "AWS::EC2::GatewayRouteTableAssociation": _served(">GatewayId"),
     "AWS::EC2::NetworkAcl": _used("<AWS::EC2::SubnetNetworkAclAssociation", ">VpcId"),
@@ -342,6 +344,9 @@ JOINTS: dict[str, Joint] = {
         "ResourceId", "ResolverQueryLogConfigId", "async", "query logs"
     ),
     "AWS::ServiceCatalog::PortfolioProductAssociation": Joint("PortfolioId", "ProductId", "sync", "association"),
+    "AWS::RDS::EventSubscription": Joint("SourceIds", "SnsTopicArn", "async", "events"),
+    "AWS::DMS::EventSubscription": Joint("SourceIds", "SnsTopicArn", "async", "events"),
+    "AWS::CodeStarNotifications::NotificationRule": Joint("Resource", "Targets", "async", "events"),
     "AWS::OpsWorks::ElasticLoadBalancerAttachment": Joint("ElasticLoadBalancerName", "LayerId", "sync", "balances"),
 }
 
