@@ -22,8 +22,10 @@ _UNDERSTOOD = (
 def not_run(template: Template) -> Iterator[Diagnostic]:
     """Yield one note for all macros that a template calls and that are not run here."""
     found = _CALL.search(template.text)
+    if found is None:
+        return
     names = list(dict.fromkeys(n for n in _called(document(template.text)) if not n.startswith(_UNDERSTOOD)))
-    if found is None or not names:
+    if not names:
         return
     line = template.text.count("\n", 0, found.start()) + 1 + found[0].count("\n")
     listed = ", ".join(f"`{n}`" for n in names[:4]) + (" …" if len(names) > 4 else "")
@@ -36,15 +38,22 @@ def not_run(template: Template) -> Iterator[Diagnostic]:
 
 
 def _called(written: dict[str, Any]) -> Iterator[str]:
-    """Yield the names of the macros of the whole template and of its parts, in their order."""
+    """Yield the names of the macros of the whole template and of its parts, in their order.
+
+    A YAML alias can stand inside of what it names: each part is looked at once.
+    """
     yield from _names(written.get("Transform"))
     pending: list[Any] = [written]
+    seen: set[int] = set()
     while pending:
         here = pending.pop()
+        if not isinstance(here, (dict, list)) or id(here) in seen:
+            continue
+        seen.add(id(here))
         if isinstance(here, dict):
             yield from _names(here.get(TRANSFORM))
             pending += [*here.values()][::-1]
-        elif isinstance(here, list):
+        else:
             pending += here[::-1]
 
 

@@ -18,6 +18,7 @@ from archc.lift.claim import Claims
 from archc.lift.compose import composed, with_defaults
 from archc.lift.document import document
 from archc.lift.drift import with_changes
+from archc.lift.endless import endless, ends
 from archc.lift.infer import relations
 from archc.lift.nest import whole
 from archc.lift.network import network_of
@@ -74,6 +75,8 @@ def take_over(
     templates, found = read(paths)
     if templates is None:
         return None, found
+    if without_end := [t.file for t in templates.roots if not ends(t)]:
+        return None, (*found, *map(endless, without_end))
     text, more = lift(templates, understand, defaults=defaults)
     if text is None:
         return None, (*found, *more)

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from archc.diagnostics import Diagnostic, Span, codes
+from archc.diagnostics import Diagnostic, Span
 from archc.diff.canonical import Template, section
 from archc.diff.links import Place, nested
 from archc.lift import Templates, read
 from archc.lift.document import document
+from archc.lift.endless import endless, ends
 from archc.lift.recover import given_back
 from archc.lift.template import Template as Read
 from archc.review.side import Part, Side, own_name
 from archc.review.source import Source
 
 _CDK_ANALYTICS = "AWS::CDK::Metadata"
-_MOST_VALUES = 1_000_000
-_DEEPEST = 100
 
 
 def read_templates(source: Source) -> tuple[Side | None, tuple[Diagnostic, ...]]:
@@ -26,32 +25,9 @@ def read_templates(source: Source) -> tuple[Side | None, tuple[Diagnostic, ...]]
     templates, found = read([source.path], texts={source.path: source.text or ""} if known else None)
     if templates is None:
         return None, source.told(found)
-    endless = tuple(_endless(t.file) for root in templates.roots for _, t in _read_stacks("", root) if not _ends(t))
-    side = None if endless else template_side(source, templates)
-    return side, source.told((*found, *endless))
-
-
-def _ends(template: Read) -> bool:
-    """Whether a template is a tree of a size that can be gone through: aliases of YAML can make it endless."""
-    waiting: list[tuple[object, int]] = [(document(template.text), 0)]
-    for _ in range(_MOST_VALUES):
-        if not waiting:
-            return True
-        value, depth = waiting.pop()
-        if isinstance(value, Mapping | list):
-            if depth > _DEEPEST:
-                return False
-            waiting += [(inner, depth + 1) for inner in (value.values() if isinstance(value, Mapping) else value)]
-    return False
-
-
-def _endless(file: str) -> Diagnostic:
-    return Diagnostic(
-        codes.TEMPLATE_UNREADABLE,
-        f"`{file}` is nested deeper than {_DEEPEST} levels, or holds more than {_MOST_VALUES:,} values",
-        Span(file, 1, 1, 1, 1),
-        help="an alias (`*name`) that holds itself, or others again and again, is the usual reason: write it out",
-    )
+    refused = tuple(endless(t.file) for root in templates.roots for _, t in _read_stacks("", root) if not ends(t))
+    side = None if refused else template_side(source, templates)
+    return side, source.told((*found, *refused))
 
 
 def template_side(source: Source, templates: Templates) -> Side:

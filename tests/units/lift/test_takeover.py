@@ -209,6 +209,15 @@ def test_what_no_service_can_say_stays_raw(tmp_path: Path) -> None:
     assert root["connections"] == ["F ~> loud"]
 
 
+def test_what_holds_itself_is_refused(tmp_path: Path) -> None:
+    """An alias that stands inside of what it names has no end: an error, and no file."""
+    source = tmp_path / "stack.yaml"
+    source.write_text("Transform: M\nResources:\n  A: &x { Type: AWS::SQS::Queue, Properties: { Tags: [*x] } }\n")
+    text, found = api.lift([str(source)], tmp_path)
+    assert text is None
+    assert [d.code.id for d in found if d.severity == "error"] == ["AC601"]
+
+
 def test_names_that_would_clash_are_changed(tmp_path: Path) -> None:
     """A component whose resources would take another's ids gets the next name; nothing is lost."""
     resources = {
