@@ -28,7 +28,12 @@ ALARM_ACTIONS = frozenset({"AlarmActions", "OKActions", "InsufficientDataActions
 _WATCHED_AT_MOST = 3
 """Alarms on more things than this that tell the same topic are boxes of their own."""
 
-_SG_KINDS = ("AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress")
+_SG_KINDS = (
+    "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress",
+    "AWS::RDS::DBSecurityGroup", "AWS::RDS::DBSecurityGroupIngress", "AWS::ElastiCache::SecurityGroupIngress",
+    "AWS::Redshift::ClusterSecurityGroupIngress",
+)  # fmt: skip
+"""Types whose rules name security groups: that uses none of them."""
 
 
 class Claims:

@@ -62,6 +62,11 @@ _ONLY_ANSWERS = (
 _PEERING = "AWS::EC2::VPCPeeringConnection"
 _TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
 _SECURITY_GROUP = "AWS::EC2::SecurityGroup"
+_GROUPS = frozenset(
+    {_SECURITY_GROUP, "AWS::RDS::DBSecurityGroup", "AWS::ElastiCache::SecurityGroup"}
+    | {"AWS::Redshift::ClusterSecurityGroup"}
+)
+"""Security groups: of a VPC, and those that services had of their own before there were any."""
 _LOCKS_AT_MOST = 4
 """A key that more resources name is everybody's; only what a policy says of it is drawn."""
 
@@ -99,7 +104,7 @@ def _of(resource: Resource, claims: Claims) -> Iterator[Relation]:
         yield from _joint(resource, joint, claims)
     elif resource.kind == "AWS::EC2::VPCEndpoint":
         yield from _gateway(resource, claims)
-    elif resource.kind == _SECURITY_GROUP or resource.kind in _RULE_SIDES:
+    elif resource.kind in _GROUPS or resource.kind in _RULE_SIDES:
         yield from _group_rules(resource, claims)
     elif resource.type == "Custom::S3BucketNotifications":
         yield from _notifications(resource, claims)
@@ -177,6 +182,9 @@ def _ends(resource: Resource, keys: str, claims: Claims) -> list[str]:
 _RULE_SIDES = {
     "AWS::EC2::SecurityGroupIngress": ("SourceSecurityGroupId|SourceSecurityGroupName", "GroupId|GroupName"),
     "AWS::EC2::SecurityGroupEgress": ("GroupId|GroupName", "DestinationSecurityGroupId"),
+    "AWS::RDS::DBSecurityGroupIngress": ("EC2SecurityGroupName|EC2SecurityGroupId", "DBSecurityGroupName"),
+    "AWS::ElastiCache::SecurityGroupIngress": ("EC2SecurityGroupName", "CacheSecurityGroupName"),
+    "AWS::Redshift::ClusterSecurityGroupIngress": ("EC2SecurityGroupName", "ClusterSecurityGroupName"),
 }
 
 
@@ -191,8 +199,8 @@ def _group_rules(resource: Resource, claims: Claims) -> Iterator[Relation]:
         other = claims.resources.get(reference.target)
         if other is None or other.kind != _SECURITY_GROUP or len(keys) < 2:
             continue
-        rule = at(resource.properties, reference.path[1:3])
-        if keys[0] == "SecurityGroupIngress":
+        rule = at(resource.properties, reference.path[1 : 3 if reference.path[2].isdigit() else 2])
+        if keys[0] in ("SecurityGroupIngress", "DBSecurityGroupIngress"):
             yield from _opened(other.id, resource.id, _ports(rule), resource, claims)
         elif keys[0] == "SecurityGroupEgress":
             yield from _opened(resource.id, other.id, _ports(rule), resource, claims)
@@ -208,7 +216,7 @@ def _groups(resource: Resource, keys: str, claims: Claims) -> list[str]:
             and r.keys[0] in wanted
             and r.target in claims.resources
             # A load balancer's or a database's own attribute may name the group too.
-            and (claims.resources[r.target].kind == _SECURITY_GROUP or "SecurityGroup" in r.attribute)
+            and (claims.resources[r.target].kind in _GROUPS or "SecurityGroup" in r.attribute)
         }
     )
 
