@@ -4,7 +4,7 @@ A view makes it from an architecture; `layout` gives every part a place and retu
 Nothing here knows AWS beyond the names of icons and of frame kinds.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 FrameKind = Literal[
@@ -102,3 +102,18 @@ class Graph:
     legend: bool = True
     wording: tuple[tuple[ArrowKind, str], ...] = ()
     facts: tuple[Fact, ...] = field(default=())
+
+
+def apart(graph: Graph) -> Graph:
+    """Return a graph whose frames get out of the way of boxes: a component may have the name of a tier."""
+    taken = {box.id for box in graph.boxes}
+    ids = {frame.id: f"{frame.id}:frame" for frame in graph.frames if frame.id in taken}
+    if not ids:
+        return graph
+    return replace(
+        graph,
+        boxes=tuple(replace(b, parent=ids.get(b.parent or "", b.parent)) for b in graph.boxes),
+        frames=tuple(
+            replace(f, id=ids.get(f.id, f.id), parent=ids.get(f.parent or "", f.parent)) for f in graph.frames
+        ),
+    )

@@ -245,6 +245,11 @@ class Component:
         """Return the logical id of its resource in a role, were it not left out."""
         return self.common.ids.get(role, f"{self.base}{role}")
 
+    def overrides(self, role: str, *keys: str) -> bool:
+        """Say whether the file says one of these properties of its resource in a role itself, or leaves it out."""
+        said = self.common.overrides.get(role, {})
+        return said is None or any(key in said for key in keys)
+
     def leaves_out(self, role: str) -> bool:
         """Say whether the file takes the resource in a role away: `overrides: { Alarm: null }`."""
         return self.common.overrides.get(role, _LEFT_OUT) is None

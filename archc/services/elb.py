@@ -799,7 +799,7 @@ def _check_use(component: Component, blueprint: Blueprint) -> Iterator[Diagnosti
             help="remove `https: false`",
             component=component.name,
         )
-    if not _joined(to, "forward"):
+    if not _joined(to, "forward") and not component.overrides(_main(component), "DefaultActions"):
         yield Diagnostic(
             codes.NEEDS_ARROW if fields.kind == "network" else codes.NOT_USED,
             f"the balancer `{component.name}` passes requests on to nothing",
@@ -807,7 +807,8 @@ def _check_use(component: Component, blueprint: Blueprint) -> Iterator[Diagnosti
             help="draw an arrow from it to what answers",
             component=component.name,
         )
-    if not _joined(by, "enter") and not _joined(by, "name"):
+    entered = _joined(by, "enter") or _joined(by, "name") or _is_opened(component)
+    if not entered:
         yield Diagnostic(
             codes.NOT_USED,
             f"nobody can reach the balancer `{component.name}`",
@@ -816,6 +817,13 @@ def _check_use(component: Component, blueprint: Blueprint) -> Iterator[Diagnosti
             help=f"draw an arrow to it from an actor, or from a route53 component: `customer -> {component.name}`",
             component=component.name,
         )
+
+
+def _is_opened(component: Component) -> bool:
+    """Say whether the file itself says who may enter, or which groups it has."""
+    return component.overrides("SecurityGroup", "SecurityGroupIngress") or component.overrides(
+        "LoadBalancer", "SecurityGroups"
+    )
 
 
 def _check_network(component: Component, blueprint: Blueprint) -> Iterator[Diagnostic]:

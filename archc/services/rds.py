@@ -208,7 +208,10 @@ class Rds(Service):
                 "RDS takes only subnet groups that span two Availability Zones, so that it can be moved",
                 "set `zones: 2` or more under `network`",
             )
-        if not any(m.joint.name == "reach" for k in blueprint.links_to(component.name) for m in k.matches):
+        opened = component.overrides("SecurityGroup", "SecurityGroupIngress")
+        if not opened and not any(
+            m.joint.name == "reach" for k in blueprint.links_to(component.name) for m in k.matches
+        ):
             yield Diagnostic(
                 codes.NOT_USED,
                 f"nothing reaches the database `{component.name}`",

@@ -5,7 +5,7 @@ picture shows what the template grants and nothing else.
 """
 
 from archc import registry
-from archc.drawing.graph import Graph
+from archc.drawing.graph import Graph, apart
 from archc.lower.lower import Lowered
 from archc.stack.link import Blueprint
 
@@ -22,4 +22,4 @@ def graph(blueprint: Blueprint, view: str, lowered: Lowered | None = None) -> Gr
     """Return the graph of one view of a blueprint."""
     module = next(m for m in registry.modules(__name__) if m.__name__.endswith(f".{view}"))
     drawn: Graph = getattr(module, view)(blueprint, lowered)
-    return drawn
+    return apart(drawn)

@@ -16,7 +16,7 @@ from archc.services.vpc import TIERS, plan
 from archc.stack.link import Blueprint, Link
 from archc.stack.stack import NETWORK
 from archc.views._facts import component_facts, link_facts
-from archc.views.overview import CLOUD, REGION, VPC, frame_id, look_of, subtitle
+from archc.views.overview import CLOUD, REGION, VPC, frame_id, look_of, subtitle, vpc_title
 
 _INTERNET, _GATEWAY = "internet", "internet-gateway"
 _ENDPOINTS = "endpoints"
@@ -72,8 +72,13 @@ def network(blueprint: Blueprint, lowered: Lowered | None) -> Graph:
     )
 
 
+def _zones(blueprint: Blueprint) -> int:
+    """Return the number of zones; a network that is there already has as many as its widest tier has subnets."""
+    return max(blueprint.architecture.spread(tier) for tier in TIERS)
+
+
 def _standing(blueprint: Blueprint) -> Iterator[_Standing]:
-    zones = blueprint.architecture.network.zones
+    zones = _zones(blueprint)
     for name in sorted(blueprint.networked):
         component = blueprint.architecture.components[name]
         service = services.of(component)
@@ -138,12 +143,10 @@ def _frames(blueprint: Blueprint, standing: tuple[_Standing, ...], nats: list[in
     if not standing:
         yield Frame(id=VPC, kind="generic", title="No VPC: nothing of this stands in one", parent=outer)
         return
-    yield Frame(
-        id=VPC, kind="vpc", title=f"VPC {existing.vpc if existing else architecture.network.cidr}", parent=outer
-    )
+    yield Frame(id=VPC, kind="vpc", title=vpc_title(architecture), parent=outer)
     ranges = {} if existing else {(s.tier, s.zone): s.cidr for s in plan(architecture.network)}
     used = {(s.tier, s.zone) for s in standing} | {("public", z) for z in nats}
-    for zone in range(1, architecture.network.zones + 1):
+    for zone in range(1, _zones(blueprint) + 1):
         yield Frame(id=f"zone@{zone}", kind="zone", title=f"Availability Zone {zone}", parent=VPC)
         for tier in TIERS:
             if any(t == tier for t, _ in used):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from archc import services
 from archc.drawing.graph import Arrow, ArrowKind, Box, Frame, FrameKind, Graph
 from archc.lower.lower import Lowered
-from archc.model.architecture import Component
+from archc.model.architecture import Architecture, Component
 from archc.model.regions import region_title
 from archc.stack.link import Blueprint, Link, Place, step_ends
 from archc.stack.service import Look
@@ -99,6 +99,13 @@ def _frame_of(place: Place, blueprint: Blueprint) -> str:
     return REGION if place == "region" and blueprint.architecture.region else CLOUD
 
 
+def vpc_title(architecture: Architecture) -> str:
+    """Return the title of the network's frame: its range or its id, or the name of the parameter that has the id."""
+    existing = architecture.network.existing
+    said = existing.vpc if existing else architecture.network.cidr
+    return f"VPC ({said[2:-1]})" if said.startswith("${") and said.endswith("}") else f"VPC {said}"
+
+
 def _frames(blueprint: Blueprint) -> Iterator[Frame]:
     """Yield the frames that have something in them, parents first."""
     architecture = blueprint.architecture
@@ -111,10 +118,7 @@ def _frames(blueprint: Blueprint) -> Iterator[Frame]:
         yield Frame(id=REGION, kind="region", title=region_title(architecture.region), parent=CLOUD)
         inner = REGION
     if used & _TIERS.keys():
-        existing = architecture.network.existing
-        yield Frame(
-            id=VPC, kind="vpc", title=f"VPC {existing.vpc if existing else architecture.network.cidr}", parent=inner
-        )
+        yield Frame(id=VPC, kind="vpc", title=vpc_title(architecture), parent=inner)
     for place, (kind, title) in _TIERS.items():
         if place in used:
             yield Frame(id=place, kind=kind, title=title, parent=VPC)

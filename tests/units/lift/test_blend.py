@@ -86,3 +86,47 @@ def test_without_a_region_everything_stands_in_the_cloud() -> None:
         parents = {b.id: b.parent for b in graph.boxes}
         assert parents["Sessions"] == parents["work"] == frame
         assert any(f.id == "region" for f in graph.frames) == (frame == "region")
+
+
+IN_A_RAW_NETWORK = """
+archc: 1
+name: inside
+network: { existing: { vpc: "${Net}", private: ["${One}", "${Two}"] } }
+components:
+  web: { type: ec2 }
+  private: { type: sqs }
+connections: [web -> private]
+resources:
+  Net: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.7.0.0/16 } }
+  One: { Type: AWS::EC2::Subnet, Properties: { VpcId: { Ref: Net }, CidrBlock: 10.7.0.0/24 } }
+  Two: { Type: AWS::EC2::Subnet, Properties: { VpcId: { Ref: Net }, CidrBlock: 10.7.1.0/24 } }
+  Cache:
+    Type: AWS::ElastiCache::CacheCluster
+    Properties: { CacheSubnetGroupName: { Ref: Group }, CacheNodeType: t, Engine: redis, NumCacheNodes: 1 }
+  Group: { Type: AWS::ElastiCache::SubnetGroup, Properties: { SubnetIds: [{ Ref: One }, { Ref: Two }] } }
+"""
+
+
+def test_a_raw_network_is_the_one_that_components_stand_in() -> None:
+    """There is one VPC frame, with range and tier of the raw ones; a component may be called `private`."""
+    graph = _graph(IN_A_RAW_NETWORK)
+    frames = {f.id: f for f in graph.frames}
+    assert [f.title for f in graph.frames if f.kind == "vpc"] == ["VPC 10.7.0.0/16"]
+    (tier,) = [f for f in graph.frames if f.kind == "private"]
+    assert tier.parent == "vpc"
+    assert "One" in tier.members
+    parents = {b.id: b.parent for b in graph.boxes}
+    assert parents["Cache"] == tier.id
+    assert frames[parents["web"] or ""].parent == tier.id
+    assert lay_out(graph).frames
+
+
+def test_the_network_view_of_a_raw_network_names_components() -> None:
+    """Zones and subnets are those of the template, and what stands in them has its name in the file."""
+    graph = _graph(IN_A_RAW_NETWORK, "network")
+    assert {f.title for f in graph.frames if f.kind == "private"} == {
+        "Private subnet 10.7.0.0/24",
+        "Private subnet 10.7.1.0/24",
+    }
+    shown = {b.id: b.title for b in graph.boxes}
+    assert shown["web@1"] == shown["web@2"] == "web"

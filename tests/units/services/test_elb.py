@@ -338,3 +338,14 @@ def test_one_that_exists_is_drawn_and_nothing_is_made_for_it(resources):
         "connections:\n  - customer ~> front ~> web ~> db\n"
     )
     assert not [i for i in made if i.startswith(("Front", "Db", "StackAccessLogs"))]
+
+
+def test_who_says_the_rules_itself_is_not_warned(problems):
+    """Overrides may say who enters and what answers: then no arrow is missing."""
+    text = "components:\n  front:\n    type: elb\n    https: false\n"
+    assert problems(text)["AC322"].component == "front"
+    overrides = """    overrides:
+      SecurityGroup: { SecurityGroupIngress: [{ IpProtocol: tcp, FromPort: 80, ToPort: 80, CidrIp: 10.0.0.0/8 }] }
+      HttpListener: { DefaultActions: [{ Type: fixed-response, FixedResponseConfig: { StatusCode: "200" } }] }
+"""
+    assert "AC322" not in problems(text + overrides)
