@@ -30,7 +30,8 @@ class Box:
     `icon` is a path below the AWS icons of the `diagrams` package without its ending (`compute/ec2`), or
     `actor:user`, `actor:users`, `actor:client`, `actor:internet` for people and outside systems.
     `name` is the service's full AWS name (bold), `title` what the user calls it, `note` its kind or bounds
-    (`FIFO`, `×2–6`, `Multi-AZ`). `parent` is the id of the frame it stands in, or None for outside of all.
+    (`FIFO`, `×2–6`, `Multi-AZ`). `parent` is the id of the frame it stands in, or None for outside of all; `on_border`
+    says that it stands on that frame's border, where arrows from outside come in.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Box:
     title: str = ""
     note: str = ""
     parent: str | None = None
+    on_border: bool = False
     actor: bool = False
     description: str = ""
     href: str = ""

@@ -79,7 +79,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedBox:
-    """A box's icon (`rect`) and its label. The other fields come from the graph's `Box` unchanged."""
+    """A box's icon (`rect`) and its label. The other fields come from the graph's `Box` unchanged.
+
+    One that stands `on_border` hides the line of its frame that runs behind it.
+    """
 
     id: str
     type: str
@@ -97,11 +100,15 @@ class PlacedBox:
     members: tuple[str, ...]
     state: State
     state_note: str
+    on_border: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedFrame:
-    """A frame's border (`rect`); `title.rect` covers the corner icon and the title."""
+    """A frame's border (`rect`); `title.rect` covers the corner icon and the title.
+
+    `area` is what the frame takes on the page where that is more than its border: boxes stand on it.
+    """
 
     id: str
     kind: FrameKind
@@ -113,6 +120,12 @@ class PlacedFrame:
     members: tuple[str, ...]
     state: State
     state_note: str
+    area: Rect | None = None
+
+    @property
+    def room(self) -> Rect:
+        """Everything that belongs to the frame lies in this rectangle."""
+        return self.area or self.rect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,6 +111,7 @@ def choose_columns(scene: Scene, lifted: tuple[Lifted, ...], shape: Shape) -> Co
     _twin_zones(scene, wishes)
     _order_tiers(scene, lifted, wishes)
     _place_actors(scene, wishes)
+    _set_borders(scene, wishes)
     _set_regions(scene, wishes, shape)
     if shape.kept:
         _keep(scene, wishes)
@@ -178,6 +179,13 @@ def regions(scene: Scene) -> list[tuple[str, ...]]:
         for inside in scene.children
     ]
     return [family for family in found if len(family) > 1]
+
+
+def _set_borders(scene: Scene, wishes: _Wishes) -> None:
+    """Put what stands on a frame's border into its first column."""
+    for frame, boxes in scene.on_border.items():
+        for box in boxes:
+            wishes.add(("at", box), ("lo", frame), 0)
 
 
 def _set_regions(scene: Scene, wishes: _Wishes, shape: Shape) -> None:

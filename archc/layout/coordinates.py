@@ -42,9 +42,19 @@ class Places:
         size = self.scene.box_size[box]
         return Rect(x - size.label_width / 2, y + ICON_SIZE / 2 + LABEL_GAP, size.label_width, size.label_height)
 
+    def border(self, frame: str) -> Rect:
+        """Give the line of a frame: where boxes stand on it, it runs through the middles of their icons."""
+        rect, boxes = self.frame[frame], self.scene.on_border.get(frame)
+        if not boxes:
+            return rect
+        x, y = self.center[boxes[0]]
+        if self.scene.down:
+            return Rect(rect.x, y, rect.w, rect.bottom - y)
+        return Rect(x, rect.y, rect.right - x, rect.h)
+
     def title(self, frame: str) -> Rect:
         """Give the rectangle of a frame's title, corner icon included."""
-        rect, size = self.frame[frame], self.scene.frame_size[frame]
+        rect, size = self.border(frame), self.scene.frame_size[frame]
         x = rect.x + (rect.w - size.title_width) / 2 if size.centred else rect.x
         return Rect(x, rect.y, min(size.title_width, rect.w), ICON_SIZE / 2)
 

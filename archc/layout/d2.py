@@ -13,6 +13,7 @@ import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
@@ -43,7 +44,7 @@ def draw_with_d2(graph: Graph, engine: Literal["elk", "tala"]) -> Picture:
 
     Raises EngineMissingError when D2 is not there or refuses the graph.
     """
-    scene = make_scene(graph)
+    scene = make_scene(replace(graph, boxes=tuple(replace(box, on_border=False) for box in graph.boxes)))
     paths = _paths(scene)
     drawn = _read(_run(_text(scene, paths), engine))
     places = _places(scene, paths, drawn)

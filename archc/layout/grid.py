@@ -116,7 +116,8 @@ def _lines(places: Places, *, horizontal: bool) -> list[float]:
         low, high = (rect.y, rect.bottom) if horizontal else (rect.x, rect.right)
         if frame in ends:
             kept.add(round((low + high) / 2, 1))
-        wished |= {round(v + s * BESIDE_BORDER, 1) for v in (low, high) for s in (-1, 1)}
+        line = places.border(frame).y if horizontal else places.border(frame).x
+        wished |= {round(v + s * BESIDE_BORDER, 1) for v in (low, line, high) for s in (-1, 1)}
     return _thinned(kept, wished)
 
 
@@ -159,12 +160,13 @@ def _obstacles(places: Places, xs: list[float], ys: list[float]) -> tuple[Flags,
         if places.scene.box_size[box].lines:
             block(places.label(box), LABEL_CLEARANCE)
     for frame, rect in places.frame.items():
+        line = places.border(frame)
         block(places.title(frame), TITLE_CLEARANCE)
         columns = slice(max(0, bisect_left(xs, rect.x) - 1), bisect_right(xs, rect.right))
         rows = slice(max(0, bisect_left(ys, rect.y) - 1), bisect_right(ys, rect.bottom))
-        for edge in (rect.y, rect.bottom):
+        for edge in (rect.y, line.y, rect.bottom):
             right[columns, bisect_right(ys, edge - ALONG_BORDER) : bisect_left(ys, edge + ALONG_BORDER)] = True
-        for edge in (rect.x, rect.right):
+        for edge in (rect.x, line.x, rect.right):
             down[bisect_right(xs, edge - ALONG_BORDER) : bisect_left(xs, edge + ALONG_BORDER), rows] = True
     return right, down, vertex
 

@@ -46,7 +46,7 @@ class Ground:
         self.parts = [(r.x, r.y, r.right, r.bottom) for r in parts]
         self.borders = [
             edge
-            for r in places.frame.values()
+            for r in map(places.border, places.frame)
             for edge in (
                 (r.x, r.y, r.right, r.y),
                 (r.x, r.bottom, r.right, r.bottom),

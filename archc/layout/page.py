@@ -144,12 +144,13 @@ def _box(scene: Scene, places: Places, name: str, dx: float, dy: float) -> Place
         members=box.members,
         state=box.state,
         state_note=box.state_note,
+        on_border=scene.stands_on_border(name),
     )
 
 
 def _frame(scene: Scene, places: Places, name: str, dx: float, dy: float) -> PlacedFrame:
     frame, size = scene.frames[name], scene.frame_size[name]
-    rect = places.frame[name]
+    rect = places.border(name)
     if size.centred:
         x, anchor = rect.x + rect.w / 2 + dx, "middle"
     else:
@@ -166,6 +167,7 @@ def _frame(scene: Scene, places: Places, name: str, dx: float, dy: float) -> Pla
         id=frame.id,
         kind=frame.kind,
         rect=_rect(rect, dx, dy),
+        area=_rect(places.frame[name], dx, dy) if name in scene.on_border else None,
         title=Label(_rect(places.title(name), dx, dy), (line,) if size.title else (), size.full),
         parent=frame.parent,
         description=frame.description,

@@ -259,7 +259,15 @@ class Router:
         if arrow.source == arrow.target:
             starts = [port for port in starts if port.side == RIGHT]
             ends = [port for port in ends if port.side == UP]
-        return starts, ends
+            return starts, ends
+        return self._facing(starts, arrow.source, arrow.target), self._facing(ends, arrow.target, arrow.source)
+
+    def _facing(self, ports: list[Port], part: str, other: str) -> list[Port]:
+        """Keep of the ports of what stands on a border those on the side of the border where the other end lies."""
+        if not self.scene.stands_on_border(part):
+            return ports
+        inside = self.scene.parent(part) in self.scene.chain[other]
+        return [port for port in ports if port.side == (self._flow if inside else self._flow ^ 2)]
 
     def _search(
         self, arrow: Arrow, window: float, *, anywhere: bool = False, closed: tuple[str, int] | None = None

@@ -42,6 +42,27 @@ class Scene:
         return chain[1] if len(chain) > 1 else None
 
     @cached_property
+    def on_border(self) -> dict[str, tuple[str, ...]]:
+        """The boxes that stand on the border of a frame, on the side where arrows come in.
+
+        A frame that an arrow ends at has none: its line would end beside the border. A box that calls itself stands
+        inside: its loop would lie on the border.
+        """
+        ends = {end for arrow in self.arrows.values() for end in (arrow.source, arrow.target)}
+        loops = {arrow.source for arrow in self.arrows.values() if arrow.source == arrow.target}
+        wished = {name for name, box in self.boxes.items() if box.on_border} - loops
+        found = {
+            frame: tuple(part for part in parts if part in wished)
+            for frame, parts in self.children.items()
+            if frame is not None and frame not in ends
+        }
+        return {frame: boxes for frame, boxes in found.items() if boxes}
+
+    def stands_on_border(self, part: str) -> bool:
+        """Whether a part stands on the border of its frame."""
+        return part in self.on_border.get(self.parent(part) or "", ())
+
+    @cached_property
     def inner_first(self) -> tuple[Inside, ...]:
         """All frames, inner ones before outer ones, then the page."""
         return (*sorted(self.frames, key=lambda f: -len(self.chain[f])), None)

@@ -95,7 +95,7 @@ class _Nest:
         self.owners = [box.id for box in picture.boxes for _ in range(2)]
         self.array = _array(self.rects)
         self.boxes = {box.id: (box.rect, box.label.rect) for box in picture.boxes}
-        self.frames = {frame.id: frame.rect for frame in picture.frames}
+        self.frames = {frame.id: frame.room for frame in picture.frames}
 
 
 def _above(part: str, parents: dict[str, str | None]) -> frozenset[str]:
@@ -196,7 +196,7 @@ def _outside_frame(picture: Picture, nest: _Nest) -> int:
             count += sum(not _within(rect, nest.frames[box.parent]) for rect in (box.rect, box.label.rect))
     for frame in picture.frames:
         if frame.parent is not None:
-            count += not _within(frame.rect, nest.frames[frame.parent])
+            count += not _within(frame.room, nest.frames[frame.parent])
     return count + _foreign_frames(nest) + _boxes_on_frames(picture, nest)
 
 

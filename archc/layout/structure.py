@@ -109,16 +109,38 @@ def add_structure(program: Program, scene: Scene, plan: Plan, axis: Axis) -> Non
 
 
 def _nest(program: Program, scene: Scene, frame: str, axis: Axis) -> None:
-    lo, hi = ("lo", frame), ("hi", frame)
-    size = scene.frame_size[frame]
+    hi, size = ("hi", frame), scene.frame_size[frame]
+    lo = border(scene, frame, axis)
     program.apart(lo, hi, max(size.title_width + 24, 120.0) if axis == "x" else FRAME_LEAST)
-    for part in scene.children[frame]:
+    inside = [part for part in scene.children[frame] if lo == ("lo", frame) or not scene.stands_on_border(part)]
+    if lo != ("lo", frame):
+        _stand_on_border(program, scene, frame, axis)
+    for part in inside:
         (a, lead), (b, reach) = low(scene, part, axis), high(scene, part, axis)
         before, after = FRAME_SIDE, FRAME_SIDE
         if axis == "y":
             before, after = FRAME_TOP if part in scene.boxes else FRAME_ABOVE_FRAME, FRAME_BOTTOM
+        elif scene.down and scene.stands_on_border(part):
+            before = size.title_width + FRAME_SIDE
         program.apart(lo, a, lead + before)
         program.apart(b, hi, reach + after)
+
+
+def border(scene: Scene, frame: str, axis: Axis) -> Hashable:
+    """Name the variable of a frame's left or top line: its own, or the middle of the icons that stand on it."""
+    boxes = scene.on_border.get(frame)
+    return ("at", boxes[0]) if boxes and (axis == "y") == scene.down else ("lo", frame)
+
+
+def _stand_on_border(program: Program, scene: Scene, frame: str, axis: Axis) -> None:
+    """Let a frame begin where the boxes on its border begin."""
+    boxes = scene.on_border[frame]
+    for one, other in pairwise(boxes):
+        program.same(("at", one), ("at", other))
+    program.same(("lo", frame), ("at", boxes[0]), max(low(scene, box, axis)[1] for box in boxes))
+    for box in boxes:
+        last, reach = high(scene, box, axis)
+        program.apart(last, ("hi", frame), reach + (FRAME_BOTTOM if axis == "y" else FRAME_SIDE))
 
 
 def column_neighbours(scene: Scene, plan: Plan, inside: Inside) -> Iterator[tuple[str, str]]:
@@ -168,7 +190,7 @@ def _flush_columns(program: Program, scene: Scene, plan: Plan, inside: Inside) -
     """Boxes of one frame in one column stand exactly above each other."""
     first: dict[int, str] = {}
     for part in scene.children[inside]:
-        if part in scene.boxes:
+        if part in scene.boxes and not scene.stands_on_border(part):
             anchor = first.setdefault(plan.columns.span[part][0], part)
             if anchor != part:
                 program.same(("at", anchor), ("at", part))
@@ -238,7 +260,7 @@ def _centre(program: Program, scene: Scene, plan: Plan, axis: Axis) -> None:
         return
     for frame in scene.frames:
         parts = scene.children[frame]
-        if not parts:
+        if not parts or frame in scene.on_border:
             continue
         if len({plan.columns.span[part] for part in parts}) == 1 or (scene.down and len(parts) == 1):
             one = parts[0]

@@ -23,7 +23,7 @@ from archc.layout.measure import LABEL_GAP
 from archc.layout.pieces import Ways
 from archc.layout.program import Program
 from archc.layout.scene import Scene
-from archc.layout.structure import Axis
+from archc.layout.structure import Axis, border
 from archc.layout.texts import Claim
 
 LINE_GAP = 12.0
@@ -169,14 +169,21 @@ def _box_items(scene: Scene, places: Places, box: str, vertical: bool, number: i
 
 
 def _frame_items(scene: Scene, places: Places, frame: str, vertical: bool, number: int) -> Iterator[Item]:
-    """Give both borders of a frame and its title, which moves with a border or with the middle."""
-    rect, title, size = places.frame[frame], places.title(frame), scene.frame_size[frame]
+    """Give the borders of a frame and its title, which moves with a border or with the middle."""
+    rect, line = places.frame[frame], places.border(frame)
+    title, size = places.title(frame), scene.frame_size[frame]
+    begin = border(scene, frame, "y" if vertical else "x")
     low, high = _span(rect, vertical)
-    for name, place in (("lo", rect.y if vertical else rect.x), ("hi", rect.bottom if vertical else rect.right)):
-        edge = ((name, frame), 0.0)
+    borders = {
+        ("lo", frame): rect.y if vertical else rect.x,
+        begin: line.y if vertical else line.x,
+        ("hi", frame): rect.bottom if vertical else rect.right,
+    }
+    for name, place in borders.items():
+        edge = (name, 0.0)
         yield Item((place, 1, number, 0), low, high, edge, edge, "border", part=frame)
     middle = title.center[1] if vertical else title.center[0]
-    first, last = (("lo", frame), 0.0), (("lo", frame), title.h if vertical else title.w)
+    first, last = (begin, 0.0), (begin, title.h if vertical else title.w)
     if size.centred and not vertical:
         first, last = (("title", frame), -title.w / 2), (("title", frame), title.w / 2)
     low, high = _span(title, vertical)

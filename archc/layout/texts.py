@@ -14,7 +14,7 @@ from archc.layout.coordinates import Places
 from archc.layout.labels import HEAD, SHOWN, Ground
 from archc.layout.pieces import Piece, Ways
 from archc.layout.scene import Scene
-from archc.layout.structure import Axis
+from archc.layout.structure import Axis, border
 
 UPRIGHT_PRICE = 22.0
 """Cost of a text on an upright line, in px that another line would have to grow."""
@@ -102,14 +102,16 @@ class _Crossing:
             across = line.horizontal != piece.horizontal and piece.low + 1 < line.at < piece.high - 1
             if across and any(p.low - 1 <= piece.at <= p.high + 1 for p in line.pieces):
                 yield _Cut(line.at, (("line", line.index), 0.0), SHOWN)
-        for frame, rect in self.places.frame.items():
+        for frame in self.places.frame:
+            rect = self.places.border(frame)
             low, high = (rect.y, rect.bottom) if piece.horizontal else (rect.x, rect.right)
             if low < piece.at < high:
                 for name, at in zip(
                     ("lo", "hi"), (rect.x, rect.right) if piece.horizontal else (rect.y, rect.bottom), strict=True
                 ):
                     if piece.low < at < piece.high:
-                        yield _Cut(at, ((name, frame), 0.0), BORDER_CUT)
+                        edge = border(self.scene, frame, "x" if piece.horizontal else "y")
+                        yield _Cut(at, (edge if name == "lo" else (name, frame), 0.0), BORDER_CUT)
 
     def shared(self, piece: Piece) -> list[tuple[float, float]]:
         """Where friends with another text lie on the same line."""

@@ -20,6 +20,8 @@ from archc.lift.views import network, security
 from archc.model.regions import region_title
 
 _ASG = "AWS::AutoScaling::AutoScalingGroup"
+_ON_BORDER = frozenset(f"AWS::EC2::{kind}" for kind in ("InternetGateway", "EgressOnlyInternetGateway", "VPNGateway"))
+"""What AWS draws on the border of the VPC that it is attached to."""
 _TITLES: dict[Tier, str] = {"public": "Public subnet", "private": "Private subnet", "isolated": "Isolated subnet"}
 
 

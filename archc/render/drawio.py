@@ -105,7 +105,8 @@ class _Diagram:
         if state.mark:
             value = f"<b>{_MARKS[state.mark]}</b> {value}"
         cell = self.told(self.cells[box.id], value, box.description, box.facts, box.id, safe_link(box.href))
-        self.vertex(cell, _box_style(box.icon) | _FONT | _opacity(state.opacity), box.rect, box.parent)
+        ground = {"labelBackgroundColor": LIGHT.paper} if box.on_border else {}
+        self.vertex(cell, _box_style(box.icon) | _FONT | ground | _opacity(state.opacity), box.rect, box.parent)
 
     def halo(self, box: PlacedBox, color: str, *, dashed: bool) -> None:
         gap, rect = HALO_GAP, box.rect

@@ -39,7 +39,8 @@ def _group(frame: PlacedFrame) -> Object:
     return {
         "id": frame.id,
         "type": frame.kind,
-        **_rect(frame.rect),
+        **_rect(frame.room),
+        **({"border": _rect(frame.rect)} if frame.area else {}),
         "parent": frame.parent,
         "title": _label(frame.title),
         **_members(frame.members),

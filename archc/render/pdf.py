@@ -107,6 +107,8 @@ class _Page:
             self.pen(stroke)
             y = self.scene.height - around.bottom
             self.canvas.roundRect(around.x, y, around.w, around.h, 8, stroke=1, fill=0)
+        for ground in box.grounds:
+            self.fill(rectangle(ground.x, ground.y, ground.w, ground.h), self.colors.paper)
         self.icon(box.symbol, rect)
         self.texts(box.texts)
         self.mark(box.mark)

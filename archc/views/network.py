@@ -105,7 +105,14 @@ def _box(s: _Standing, lowered: Lowered) -> Box:
 def _ways_out(nats: list[int], endpoints: list[Mapping[str, Any]], connected: bool) -> Iterator[Box]:
     if connected:
         yield Box(id=_INTERNET, type="actor", icon="actor:internet", name="Internet", actor=True)
-        yield Box(id=_GATEWAY, type="gateway", icon="network/internet-gateway", name="Internet gateway", parent=VPC)
+        yield Box(
+            id=_GATEWAY,
+            type="gateway",
+            icon="network/internet-gateway",
+            name="Internet gateway",
+            parent=VPC,
+            on_border=True,
+        )
     for zone in nats:
         parent = _subnet("public", zone)
         yield Box(id=f"nat@{zone}", type="nat", icon="network/nat-gateway", name="NAT gateway", parent=parent)

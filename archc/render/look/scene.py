@@ -114,6 +114,8 @@ class BoxShape:
     texts: tuple[Text, ...]
     mark: Mark | None
     link: str
+    grounds: tuple[Rect, ...] = ()
+    """What is left white behind the icon and the label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +269,7 @@ class _Maker:
             texts=self.texts(box.label),
             mark=self.mark(state, (around.right, around.y)),
             link=safe_link(box.href),
+            grounds=(rect, box.label.rect) if box.on_border else (),
         )
 
     def arrow(self, arrow: PlacedArrow) -> ArrowShape:

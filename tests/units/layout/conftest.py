@@ -39,7 +39,7 @@ def as_json(picture: Picture) -> dict[str, Any]:
         "width": picture.width,
         "height": picture.height,
         "nodes": [{"id": b.id, **rect(b.rect), "parent": b.parent, "label": label(b.label)} for b in picture.boxes],
-        "groups": [{"id": f.id, **rect(f.rect), "parent": f.parent, "title": label(f.title)} for f in picture.frames],
+        "groups": [{"id": f.id, **rect(f.room), "parent": f.parent, "title": label(f.title)} for f in picture.frames],
         "edges": [
             {
                 "id": a.id,

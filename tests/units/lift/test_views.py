@@ -6,6 +6,7 @@ import pytest
 
 from archc.drawing.graph import Graph
 from archc.layout import lay_out
+from archc.layout.score import score
 from archc.lift import VIEWS, picture_graph, read
 
 TEMPLATES = Path(__file__).parents[2] / "lift_templates"
@@ -103,3 +104,27 @@ def test_subnets_that_pick_one_entry_of_a_list_share_a_zone(tmp_path: Path) -> N
     assert templates is not None
     frames = {f.id: f.parent for f in picture_graph(templates, {}, "network")[0].frames}
     assert (frames["One"], frames["OneMore"], frames["Two"]) == ("Net-zone-1", "Net-zone-1", "Net-zone-2")
+
+
+def test_gateways_of_a_vpc_stand_on_its_border() -> None:
+    """Those that the template attaches to a VPC of its own, in every view that shows them."""
+    text = """
+Resources:
+  Main: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/16 } }
+  Door: { Type: AWS::EC2::InternetGateway }
+  Attached: { Type: AWS::EC2::VPCGatewayAttachment, Properties: { VpcId: !Ref Main, InternetGatewayId: !Ref Door } }
+  Table: { Type: AWS::EC2::RouteTable, Properties: { VpcId: !Ref Main } }
+  Way:
+    Type: AWS::EC2::Route
+    Properties: { RouteTableId: !Ref Table, DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref Door }
+  Net: { Type: AWS::EC2::Subnet, Properties: { VpcId: !Ref Main, CidrBlock: 10.0.0.0/24 } }
+  Joined: { Type: AWS::EC2::SubnetRouteTableAssociation, Properties: { SubnetId: !Ref Net, RouteTableId: !Ref Table } }
+  Free: { Type: AWS::EC2::InternetGateway }
+"""
+    for view in ("overview", "network", "security"):
+        templates, _ = read(["t.yaml"], texts={"t.yaml": text})
+        assert templates is not None
+        graph, _ = picture_graph(templates, view=view)
+        on_border = {b.id: b.parent for b in graph.boxes if b.on_border}
+        assert on_border == {"Door": "Main"}
+        assert score(lay_out(graph)).hard == 0

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from archc.drawing.picture import Picture
+from archc.drawing.picture import Picture, Rect
 from archc.render import render
 
 RECT = {"x", "y", "w", "h"}
@@ -52,3 +52,15 @@ def test_a_text_without_a_place_is_not_hidden(shop: Picture) -> None:
     shown = document(replace(shop, arrows=(replace(arrow, label=None),)))
     assert shown["edges"][0]["label"] is None
     assert shown["edges"][0]["text"] == "5432"
+
+
+def test_a_frame_with_something_on_its_border_tells_both(shop: Picture) -> None:
+    """`x`, `y`, `w`, `h` hold everything that belongs to the frame; `border` is the line that is drawn."""
+    frame = replace(shop.frames[0], area=Rect(1, 2, 300, 400))
+    group = document(replace(shop, frames=(frame, *shop.frames[1:])))["groups"][0]
+    assert [group[key] for key in "xywh"] == [1, 2, 300, 400]
+    assert group["border"] == dict(zip("xywh", _sides(shop.frames[0].rect), strict=True))
+
+
+def _sides(rect: Rect) -> tuple[float, float, float, float]:
+    return rect.x, rect.y, rect.w, rect.h

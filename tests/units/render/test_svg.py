@@ -167,3 +167,12 @@ def test_text_from_the_right_says_so_in_characters(shop: Picture) -> None:
     drawn = render(replace(shop, heading=Label(Rect(10, 20, 90, 24), (line,), line.text)), "svg").decode()
     assert "\u2067אב…\u2069</text>" in drawn
     assert "direction" not in drawn
+
+
+def test_what_stands_on_a_border_hides_the_line_behind_it(shop: Picture) -> None:
+    """Neither the icon nor its label is struck through."""
+    box = replace(shop.boxes[0], on_border=True)
+    drawn = render(replace(shop, boxes=(box, *shop.boxes[1:])), "svg").decode()
+    icon = f'<rect x="{box.rect.x:g}" y="{box.rect.y:g}" width="64" height="64" fill="{LIGHT.paper}"/>'
+    assert icon in drawn
+    assert icon not in render(shop, "svg").decode()

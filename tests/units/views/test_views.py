@@ -121,3 +121,8 @@ def test_a_scaling_group_has_its_frame_in_every_zone(view):
     frames = {f.id: (f.kind, f.parent) for f in graph.frames if f.kind == "scaling-group"}
     assert frames == {f"web-frame@{zone}": ("scaling-group", f"private@{zone}") for zone in (1, 2, 3)}
     assert {b.parent for b in graph.boxes if b.id.startswith("web@")} == frames.keys()
+
+
+def test_the_internet_gateway_stands_on_the_border_of_the_vpc(view):
+    """As AWS draws it; nothing else does."""
+    assert [(b.id, b.parent) for b in view(READER, "network").boxes if b.on_border] == [("internet-gateway", "vpc")]
