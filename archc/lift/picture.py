@@ -117,6 +117,7 @@ class Drawing:
             title=self.titles.get(resource.id) or title_of(resource).rpartition(".")[2],
             note=" · ".join(n for n in notes if n),
             parent=self._parent(resource),
+            on_border=resource.kind in _ON_BORDER and self._parent(resource) in self.place.vpcs,
             description=_description(resource),
             facts=tuple(self._box_facts(resource, folded)),
             members=tuple(dict.fromkeys(folded)),
