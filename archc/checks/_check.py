@@ -8,6 +8,7 @@ from archc.diagnostics import Code, Diagnostic, Fix, Related, Span
 from archc.model.architecture import Component
 from archc.services.raw import Raw
 from archc.stack.link import Blueprint, Link
+from archc.stack.stack import shared_component
 
 Group = Literal["reliability", "security", "performance", "cost", "operations"]
 Fields = TypeVar("Fields")
@@ -88,11 +89,11 @@ def through(links: Iterable[Link], *joints: str) -> tuple[Link, ...]:
 
 
 def settings(blueprint: Blueprint) -> Iterator[tuple[Component, tuple[str, ...], Mapping[str, Any]]]:
-    """Yield the CloudFormation properties that the file itself sets: of raw resources, and in overrides.
+    """Yield the CloudFormation properties that the file itself sets: of raw resources, and in overrides of all parts.
 
     Each with its component and its path below the component.
     """
-    for component in blueprint.architecture.components.values():
+    for component in (shared_component(blueprint.architecture), *blueprint.architecture.components.values()):
         if isinstance(component.fields, Raw):
             properties = component.fields.body.get("Properties")
             if isinstance(properties, Mapping):

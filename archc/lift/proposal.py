@@ -99,7 +99,8 @@ class Proposal:
     def _named(self, whole: Mapping[str, Any]) -> dict[str, Any]:
         """Return the raw resources that texts of the file name, by their types only."""
         there = self.root.get("resources", {})
-        names = sorted(set(_IN_TEXT.findall(json.dumps(whole))) & there.keys())
+        claimed = {name for draft in self.drafts.values() for name in draft.claims.values()}
+        names = sorted((set(_IN_TEXT.findall(json.dumps(whole))) & there.keys()) - claimed)
         return {name: {"Type": there[name]["Type"]} for name in names}
 
     # -- until archc takes it -----------------------------------------------------------------------------------------

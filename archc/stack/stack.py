@@ -35,7 +35,7 @@ _NAMED = re.compile(r"\$\{(AWS::[A-Za-z]+|![^}]*|[A-Za-z0-9]+)((?:\.[A-Za-z0-9]+
 """What a text names: a parameter or a resource, and an attribute of it."""
 
 
-def _shared(architecture: Architecture) -> Component:
+def shared_component(architecture: Architecture) -> Component:
     """Return what all components share as a component: `stack` says its ids and overrides."""
     said = architecture.stack
     ids = {**_out_of_the_way(architecture), **said.ids}
@@ -102,7 +102,7 @@ class Stack:
         self.assets: dict[str, Asset] = {}
         self.grants: dict[str, list[str]] = {}
         self.diagnostics: list[Diagnostic] = []
-        self.shared = _shared(self.architecture)
+        self.shared = shared_component(self.architecture)
         self._nameable = self.architecture.nameable() | PSEUDO_PARAMETERS
         self._network: NetworkHandle | None = None
         self._link: Link | None = None

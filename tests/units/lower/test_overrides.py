@@ -5,6 +5,7 @@ from pathlib import Path
 from archc import api
 from archc.diagnostics import Diagnostic
 from archc.lower.lower import Lowered, lower
+from archc.lower.partition import partition
 
 NOWHERE = Path("/nowhere")
 
@@ -99,3 +100,41 @@ def test_attributes_are_set_by_their_names() -> None:
     assert "UpdateReplacePolicy" not in queue
     assert queue["Properties"]["DelaySeconds"] == 5  # type: ignore[index]
     assert "DeletionPolicy" not in queue["Properties"]  # type: ignore[operator]
+
+
+def test_what_is_split_does_not_move_with_an_id() -> None:
+    """The part of a resource follows from its component's name and its role, whatever its id."""
+    queues = "".join(f"  q{n}: {{ type: sqs }}\n" for n in range(140))
+    usual, _ = _lowered(queues)
+    kept, _ = _lowered(queues.replace("q7: { type: sqs }", "q7: { type: sqs, ids: { Queue: Kept } }"))
+    assert usual is not None
+    assert kept is not None
+    homes = [partition(x.template, x.items, x.references).home for x in (usual, kept)]
+    assert homes[1].pop("Kept") == homes[0].pop("Q7Queue")
+    assert homes[0] == homes[1]
+
+
+def test_what_all_components_share_has_ids_and_overrides_too() -> None:
+    """`stack` names the key's id and changes it; an unknown role is told."""
+    shared = "stack: { ids: { Key: Mine }, overrides: { Key: { Description: ours } } }\n"
+    resources = _resources("  a: { type: sqs }\n", shared)
+    assert resources["Mine"]["Properties"]["Description"] == "ours"  # type: ignore[index]
+    assert resources["AQueue"]["Properties"]["KmsMasterKeyId"] == {"Ref": "Mine"}  # type: ignore[index]
+    assert _told("  a: { type: sqs }\n", "stack: { ids: { Keys: Mine } }\n") == [
+        "AC211 `stack` has no resource in the role `Keys`"
+    ]
+
+
+def test_a_raw_resource_may_have_the_name_of_the_key() -> None:
+    """What all components share makes way for a raw resource of the same id."""
+    resources = _resources("  a: { type: sqs }\n", "resources: { StackKey: { Type: AWS::KMS::Key } }\n")
+    assert resources["StackKey"] == {"Type": "AWS::KMS::Key", "Metadata": {"archc": {"component": "StackKey"}}}
+    assert resources["AQueue"]["Properties"]["KmsMasterKeyId"] == {"Ref": "StackOwnKey"}  # type: ignore[index]
+
+
+def test_a_function_replaces_a_function() -> None:
+    """An intrinsic in a patch is one value: it is not merged with the one that stands there."""
+    over = "{ KmsMasterKeyId: { Fn::GetAtt: [K, Arn] } }"
+    raw = "resources: { K: { Type: AWS::KMS::Key } }\n"
+    queue = _resources(f"  a: {{ type: sqs, overrides: {{ Queue: {over} }} }}\n", raw)["AQueue"]
+    assert queue["Properties"]["KmsMasterKeyId"] == {"Fn::GetAtt": ["K", "Arn"]}  # type: ignore[index]
