@@ -252,28 +252,45 @@ Cognito::IdentityPool|security/cognito|Amazon Cognito identity pool
 Cognito::UserPool|security/cognito|Amazon Cognito user pool
 DMS::Endpoint|database/database-migration-service|AWS DMS endpoint
 DynamoDB::GlobalTable|database/dynamodb|Amazon DynamoDB global table
+EC2::CarrierGateway|network/internet-gateway|Carrier gateway
 EC2::ClientVpnEndpoint|network/client-vpn|AWS Client VPN
 EC2::CustomerGateway|network/vpc-customer-gateway|Customer gateway
+EC2::EC2Fleet|compute/ec2-instances|EC2 Fleet
 EC2::EIP|compute/ec2-elastic-ip-address|Elastic IP address
 EC2::EgressOnlyInternetGateway|network/internet-gateway|Egress-only internet gateway
 EC2::FlowLog|network/vpc-flow-logs|VPC flow logs
+EC2::IPAM|network/vpc|Amazon VPC IPAM
+EC2::IPAMPool|network/vpc|Amazon VPC IPAM pool
+EC2::IPAMScope|network/vpc|Amazon VPC IPAM scope
 EC2::Instance|compute/ec2|Amazon EC2
+EC2::InstanceConnectEndpoint|network/endpoint|EC2 Instance Connect Endpoint
 EC2::InternetGateway|network/internet-gateway|Internet gateway
 EC2::LaunchTemplate|compute/ec2|Amazon EC2 launch template
 EC2::NatGateway|network/nat-gateway|NAT gateway
 EC2::NetworkAcl|network/nacl|Network ACL
+EC2::NetworkInsightsPath|network/vpc|Amazon VPC Reachability Analyzer
 EC2::NetworkInterface|network/vpc-elastic-network-interface|Elastic network interface
+EC2::PrefixList|network/vpc|Managed prefix list
 EC2::RouteTable|network/route-table|Route table
 EC2::SecurityGroup|general/generic-firewall|Security group
 EC2::SpotFleet|compute/ec2-spot-instance|EC2 Spot Fleet
+EC2::TrafficMirrorFilter|network/vpc-traffic-mirroring|VPC Traffic Mirroring
+EC2::TrafficMirrorSession|network/vpc-traffic-mirroring|VPC Traffic Mirroring
+EC2::TrafficMirrorTarget|network/vpc-traffic-mirroring|VPC Traffic Mirroring
 EC2::TransitGateway|network/transit-gateway|AWS Transit Gateway
 EC2::TransitGatewayAttachment|network/transit-gateway-attachment|Transit gateway attachment
+EC2::TransitGatewayConnect|network/transit-gateway-attachment|Transit Gateway Connect
+EC2::TransitGatewayPeeringAttachment|network/transit-gateway-attachment|Transit gateway peering
+EC2::TransitGatewayRouteTable|network/route-table|Transit gateway route table
 EC2::TransitGatewayVpcAttachment|network/transit-gateway-attachment|Transit gateway attachment
 EC2::VPCEndpoint|network/endpoint|VPC endpoint
 EC2::VPCEndpointService|network/privatelink|AWS PrivateLink
 EC2::VPCPeeringConnection|network/vpc-peering|VPC peering connection
 EC2::VPNConnection|network/site-to-site-vpn|AWS Site-to-Site VPN
 EC2::VPNGateway|network/vpn-gateway|Virtual private gateway
+EC2::VerifiedAccessEndpoint|network/networking-and-content-delivery|AWS Verified Access
+EC2::VerifiedAccessGroup|network/networking-and-content-delivery|AWS Verified Access
+EC2::VerifiedAccessInstance|network/networking-and-content-delivery|AWS Verified Access
 EC2::Volume|storage/elastic-block-store-ebs-volume|Amazon EBS
 ECR::PublicRepository|compute/ec2-container-registry|Amazon ECR Public
 ECS::Cluster|compute/elastic-container-service|Amazon ECS cluster
