@@ -1,7 +1,10 @@
 """A picture that follows an earlier one: what stood stays, what is new slots in, and no file can break it."""
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -153,6 +156,30 @@ def test_like_an_earlier_picture_is_deterministic(architecture):
     changed = without(graph, graph.boxes[-2].id)
     shuffled = replace(first, boxes=first.boxes[::-1], frames=first.frames[::-1], arrows=first.arrows[::-1])
     assert lay_out(changed, like=first) == lay_out(changed, like=first) == lay_out(changed, like=shuffled)
+
+
+def test_the_hash_seed_does_not_matter():
+    """Other processes with other hash seeds draw the same, gateways on borders and regions included."""
+    script = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import generated, test_border, test_regions\n"
+        "from archc.layout import earlier_of, lay_out\n"
+        "for graph in (test_border.gated(generated.architecture(5, 14)), test_regions.system(3, joined=True)):\n"
+        "    first = lay_out(graph, quality='draft')\n"
+        "    less = test_border.replace(graph, arrows=graph.arrows[1:])\n"
+        "    picture = lay_out(less, like=earlier_of(first))\n"
+        "    print([part.rect for part in (*picture.boxes, *picture.frames)], [a.points for a in picture.arrows])"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", script, str(Path(__file__).parent)],
+            env={"PYTHONHASHSEED": seed, "PATH": ""},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "77")
+    }
+    assert len(outputs) == 1
 
 
 # -- the file -------------------------------------------------------------------------------------------------------
