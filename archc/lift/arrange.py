@@ -286,7 +286,7 @@ class _Arranging:
 
     def _faced(self) -> frozenset[str]:
         """Return the subnets from outside in which something faces the internet."""
-        facing = [r for r in self.resources.values() if "internet-facing" in first(r.properties, "Scheme")]
+        facing = [r for r in self.resources.values() if _faces_the_internet(r)]
         return frozenset(r.target for f in facing for r in f.references if self._is_open_subnet(r))
 
     def _parameters(self) -> Iterable[str]:
@@ -330,6 +330,16 @@ class _Arranging:
         for frame in frames:
             counts[frame] += 1
         return max(counts, key=lambda f: (counts[f], not f.endswith("-public")))
+
+
+def _faces_the_internet(resource: Resource) -> bool:
+    """Whether people come in here; a balancer that does not say is internet-facing.
+
+    Source: CloudFormation reference, AWS::ElasticLoadBalancingV2::LoadBalancer, Scheme; seen 2026-11-23.
+    """
+    scheme = first(resource.properties, "Scheme")
+    unsaid = resource.kind == "AWS::ElasticLoadBalancingV2::LoadBalancer" and "Scheme" not in resource.properties
+    return "internet-facing" in scheme or unsaid
 
 
 def _is_way(key: str) -> bool:

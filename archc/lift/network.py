@@ -26,13 +26,24 @@ def network_of(
     `parameters` are the types of the template's parameters by name.
     """
     vpcs = [v for v in arrange(claims).vpcs.values() if any(v.subnets.values())]
-    known = parameters.keys() | {n for n, body in resources.items() if "Condition" not in body}
+    known = {n for n, body in resources.items() if "Condition" not in body} | (
+        parameters.keys() & set(_referred(resources))
+    )
     if len(vpcs) != 1 or vpcs[0].id not in known:
         return {}, {}
     (vpc,) = vpcs
     found = {t: ids for t in TIERS if (ids := _ordered(vpc, t, known, resources, parameters))}
     existing: dict[str, Any] = {"vpc": _named(vpc.id), **{str(t): list(map(_named, ids)) for t, ids in found.items()}}
     return {"existing": existing}, {i: t for t in TIERS for i in vpc.subnets.get(t, ()) if i in known}
+
+
+def _referred(value: Any) -> Iterator[str]:
+    """Yield what a `Ref` names: a parameter that is only part of a text is no id."""
+    if isinstance(value, Mapping):
+        said = value.get("Ref")
+        yield from (said,) if isinstance(said, str) else ()
+    for inner in value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ():
+        yield from _referred(inner)
 
 
 def _named(name: str) -> str:

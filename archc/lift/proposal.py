@@ -61,11 +61,11 @@ class Proposal:
 
     def arrows(self) -> dict[Pair, Mapping[str, Any]]:
         """Return the arrows that may grant something, by the names of their ends, with their options."""
-        names = {draft.main: name for name, draft in self.drafts.items()}
+        names = {there: name for name, draft in self.drafts.items() for there in draft.claims.values()}
         found: dict[Pair, Mapping[str, Any]] = {
             (names[a], names[b]): self.drafts[names[a]].arrows.get(b, {})
             for a, b in (*self.relations, *self._said())
-            if a in names and b in names
+            if a in names and b in names and names[a] != names[b]
         }
         for main, person, party in self.met:
             if main in names:

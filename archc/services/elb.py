@@ -186,7 +186,7 @@ class Elb(Service):
         kind = given.text("Type") or "application"
         scheme = given.text("Scheme") or "internet-facing"
         wanted = "private" if scheme == "internal" else "public"
-        if kind not in ("application", "network") or given.tier("Subnets") != wanted:
+        if kind not in ("application", "network") or given.tier_of(_lifted_subnets(given)) != wanted:
             return None
         listeners = given.those("AWS::ElasticLoadBalancingV2::Listener", "LoadBalancerArn")
         named = _is_named(given)
@@ -270,6 +270,14 @@ def _joined(links: Sequence[Link], joint: str) -> list[Link]:
 
 
 # -- what others wrote ----------------------------------------------------------------------------------------------
+
+
+def _lifted_subnets(given: Foreign) -> Any:
+    """Return the subnets of a balancer, also those that are given with an address each."""
+    mappings = given.at("SubnetMappings")
+    if not isinstance(mappings, list):
+        return given.at("Subnets")
+    return [m.get("SubnetId") if isinstance(m, Mapping) else None for m in mappings]
 
 
 def _is_named(given: Foreign) -> bool:

@@ -223,13 +223,13 @@ class Rds(Service):
 
     def lift(self, given: Foreign) -> Lifted | None:
         """Say engine, size, disk and backups; instances of a cluster, and replicas, belong to what they serve."""
-        if given.at("DBClusterIdentifier") or given.at("SourceDBInstanceIdentifier"):
+        cluster = given.type == "AWS::RDS::DBCluster"
+        if not cluster and (given.at("DBClusterIdentifier") or given.at("SourceDBInstanceIdentifier")):
             return None
         subnets = given.target("DBSubnetGroupName")
         tier = subnets.tier("SubnetIds") if subnets else None
         if subnets is None or tier is None:
             return None
-        cluster = given.type == "AWS::RDS::DBCluster"
         fields, parts = _lifted_cluster(given) if cluster else _lifted_instance(given)
         common = {"SubnetGroup": subnets.id, **given.group("VpcSecurityGroupIds" if cluster else "VPCSecurityGroups")}
         return Lifted("DBCluster" if cluster else "DBInstance", {**fields, "subnets": tier}, {**common, **parts})

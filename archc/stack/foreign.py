@@ -208,7 +208,10 @@ class Foreign:
 
     def tier(self, *path: str) -> str | None:
         """Return the tier that all subnets named there are in: one list parameter, or a list of references."""
-        said = self.at(*path)
+        return self.tier_of(self.at(*path))
+
+    def tier_of(self, said: Any) -> str | None:
+        """Return the tier that all subnets of a value are in."""
         listed = said if isinstance(said, list) else [said]
         names = [str(v.get("Ref")) if isinstance(v, Mapping) else "" for v in listed]
         found = {self.around.tiers.get(name) for name in names}
