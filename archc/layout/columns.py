@@ -182,10 +182,13 @@ def regions(scene: Scene) -> list[tuple[str, ...]]:
 
 
 def _set_borders(scene: Scene, wishes: _Wishes) -> None:
-    """Put what stands on a frame's border into its first column."""
+    """Put what stands on a frame's border into its first column, and before its zones."""
     for frame, boxes in scene.on_border.items():
+        zones = [part for part in scene.children[frame] if part in scene.frames and scene.frames[part].kind == "zone"]
         for box in boxes:
             wishes.add(("at", box), ("lo", frame), 0)
+            for zone in zones:
+                wishes.add(("at", box), ("lo", zone), 1)
 
 
 def _set_regions(scene: Scene, wishes: _Wishes, shape: Shape) -> None:

@@ -79,6 +79,8 @@ def network(drawing: Drawing) -> Graph:
         frames=frames,
         arrows=tuple({a.id: a for a in arrows}.values()),
         subtitle=f"{graph.subtitle} · network",
+        direction="either",
+        wording=(("sync", "may connect"), ("drawn", "route to the internet")),
     )
 
 

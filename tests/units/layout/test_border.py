@@ -102,6 +102,25 @@ def test_the_judge_of_pictures_finds_no_fault(direction, judge, judged):
     assert judge.score(judged(lay_out(small(direction))))["hard"] == 0
 
 
+@pytest.mark.parametrize("direction", ["right", "down"])
+def test_it_stands_before_the_zones(direction):
+    """Whoever points at it: beside or above the zones, never below or behind them."""
+    frames = [Frame(id="vpc", kind="vpc", title="VPC")]
+    frames += [Frame(id=f"z{n}", kind="zone", title=f"Availability Zone {n}", parent="vpc") for n in (1, 2)]
+    frames += [Frame(id=f"s{n}", kind="public", title="Public subnet", parent=f"z{n}") for n in (1, 2)]
+    boxes = [Box(id=f"b{n}", type="t", icon="compute/ec2", name="Amazon EC2", parent=f"s{n}") for n in (1, 2)]
+    gate = Box(id="gate", type="gateway", icon="network/internet-gateway", name="Gate", parent="vpc", on_border=True)
+    arrows = tuple(Arrow(id=f"a{n}", source=f"s{n}", target="gate", kind="drawn") for n in (1, 2))
+    picture = lay_out(Graph(boxes=(*boxes, gate), frames=tuple(frames), arrows=arrows, direction=direction))
+    gate_rect = next(box.rect for box in picture.boxes if box.id == "gate")
+    zones = [frame.rect for frame in picture.frames if frame.kind == "zone"]
+    assert score(picture).hard == 0
+    if direction == "right":
+        assert all(gate_rect.right < zone.x for zone in zones)
+    else:
+        assert all(gate_rect.bottom < zone.y for zone in zones)
+
+
 def test_several_gateways_stand_on_one_line():
     """A VPN's beside the internet's."""
     graph = small()
