@@ -59,7 +59,9 @@ def surroundings(
     makers = [s for s in services.by_type().values() if kinds.intersection(s.lifts)]
     made = {kind for service in makers for kind in (*service.emits, *service.lifts)}
     raw = frozenset(n for n, r in resources.items() if r["Type"] not in made and not _is_serverless(r["Type"]))
-    return Surroundings(resources, tuple(uses(resources)), frozenset(parameters), raw, tiers or {})
+    return Surroundings(
+        resources, tuple(sorted(uses(resources), key=_in_order)), frozenset(parameters), raw, tiers or {}
+    )
 
 
 def _is_serverless(kind: str) -> bool:
@@ -77,6 +79,10 @@ def uses(resources: Mapping[str, Any]) -> Iterator[Use]:
                 yield Use(source, keys, name, attribute)
 
 
+def _in_order(use: Use) -> tuple[object, ...]:
+    return use.source, use.path, use.target, use.attribute
+
+
 def drafts(around: Surroundings) -> dict[str, Draft]:
     """Return a component for each resource that a service can say, by the component's name."""
     found = {name: draft for name in around.resources if (draft := _draft(name, around))}
@@ -84,7 +90,7 @@ def drafts(around: Surroundings) -> dict[str, Draft]:
     once = {part for part in parts if parts.count(part) == 1}
     for draft in found.values():
         draft.parts = {role: part for role, part in draft.parts.items() if part in once}
-    mains = [draft for name, draft in found.items() if name not in once]
+    mains = [found[name] for name in sorted(found) if name not in once]
     taken: set[str] = set()
     for draft in mains:
         draft.names = _names(draft, around.resources)

@@ -240,6 +240,10 @@ def _dead(name: str) -> dict[str, Any]:
 def test_the_order_of_a_template_means_nothing(tmp_path: Path) -> None:
     """The same resources in another order give the same components and arrows."""
     template = document((ROOT / "tests/lift_templates/queue-worker.yaml").read_text())
+    template["Resources"] |= {"OrdersTopic": {"Type": "AWS::SNS::Topic"}, "OrdersBucket": {"Type": "AWS::S3::Bucket"}}
+    for n, address in enumerate(("a@example.com", "a@example.org")):
+        mail = {"TopicArn": {"Ref": "OrdersTopic"}, "Protocol": "email", "Endpoint": address}
+        template["Resources"][f"Mail{n}"] = {"Type": "AWS::SNS::Subscription", "Properties": mail}
     turned = {**template, "Resources": dict(reversed(template["Resources"].items()))}
     one, _ = _import(template, tmp_path)
     other, _ = _import(turned, tmp_path)
