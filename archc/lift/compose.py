@@ -22,6 +22,7 @@ from archc.lift.drafts import Draft, surroundings, uses
 from archc.lift.match import match
 from archc.lift.patch import alike, resource_patch, said, weight, without_mark
 from archc.lift.proposal import Pair, Proposal, Relations, Understand
+from archc.lift.shorten import shortened
 from archc.lift.write import draft_of
 from archc.lower.lower import Lowered, Made, lower
 from archc.lower.references import depends_on, renamed
@@ -30,7 +31,7 @@ from archc.passes.conform import errors
 from archc.passes.options import classes_of, option_schemas
 from archc.stack.foreign import Foreign
 from archc.stack.link import Link
-from archc.stack.stack import SHARED
+from archc.stack.stack import SHARED, Item
 
 _ROUNDS = 10
 """How often what is built is held against the template; each time less is proposed, or more is said."""
@@ -47,34 +48,39 @@ _TOLD = ("AlarmActions",)
 
 
 def composed(
-    root: Mapping[str, Any], relations: Relations, understand: Understand, tiers: Mapping[str, str]
+    root: Mapping[str, Any],
+    relations: Relations,
+    understand: Understand,
+    tiers: Mapping[str, str],
+    *,
+    defaults: bool = False,
 ) -> dict[str, Any]:
     """Return the file of a foreign template with components for what services can say.
 
     `root` has every resource under `resources`; under `network` what components can stand in, and `tiers` where each
-    subnet of it is.
+    subnet of it is. With `defaults` overrides that only remove what archc would add are left out.
     """
     work = _Composition(root, relations, understand, tiers)
-    return work.result() or _with_arrows(_without_network(root), work.among(work.there), {})
+    file = work.result(keep_nulls=defaults)
+    if file is None:
+        return _with_arrows(_without_network(root), work.among(work.there), {})
+    return _with_defaults(file) if defaults else file
 
 
 def _without_network(root: Mapping[str, Any]) -> dict[str, Any]:
     return {key: said for key, said in root.items() if key != "network"}
 
 
-def with_defaults(file: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a file without the overrides that only remove what archc would add: its defaults come in.
-
-    What a raw resource has the id of stays left out.
-    """
+def _with_defaults(file: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a file with archc's defaults. What would need the id of a raw resource stays left out."""
     taken = file.get("resources", {})
-    components = {name: _with_defaults(name, said, taken) for name, said in file.get("components", {}).items()}
-    shared = {SHARED: _with_defaults(SHARED, file[SHARED], taken)} if SHARED in file else {}
+    components = {name: _adding(name, said, taken) for name, said in file.get("components", {}).items()}
+    shared = {SHARED: _adding(SHARED, file[SHARED], taken)} if SHARED in file else {}
     whole = {**file, **shared, "components": components}
     return {key: value for key, value in whole.items() if value}
 
 
-def _with_defaults(name: str, said: Mapping[str, Any], taken: Container[str]) -> dict[str, Any]:
+def _adding(name: str, said: Mapping[str, Any], taken: Container[str]) -> dict[str, Any]:
     overrides = said.get("overrides", {})
     kept = _without_nulls(overrides, {role for role in overrides if f"{pascal(name)}{role}" in taken})
     return {k: v for k, v in {**said, "overrides": kept}.items() if k != "overrides" or v}
@@ -89,12 +95,15 @@ def _without_nulls(overrides: Mapping[str, Any], needed: Container[str]) -> dict
 class _Plan:
     """What becomes of the resources that the components make.
 
-    `ids` and `patches` are by component and role, a patch is None for what the template has not; `weights` is what the
-    resources of a component weigh in the template, `owners` which component has each of them.
+    `ids`, `roles` and `patches` are by component and role; a patch is None for what the template has not, `roles` are
+    the logical ids of all that it has. `own` are the roles that no arrow makes and whose usual id nothing else has,
+    `weights` is what the resources of a component weigh in the template, `owners` which component has each of them.
     """
 
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
     patches: dict[str, dict[str, dict[str, Any] | None]] = field(default_factory=dict)
+    roles: dict[str, dict[str, str]] = field(default_factory=dict)
+    own: dict[str, set[str]] = field(default_factory=dict)
     weights: dict[str, float] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
 
@@ -115,7 +124,7 @@ class _Composition:
         self.proposal = Proposal(root, self.around, relations)
         self.shares = True
 
-    def result(self) -> dict[str, Any] | None:
+    def result(self, *, keep_nulls: bool) -> dict[str, Any] | None:
         """Return the file; None where nothing of it can be a component."""
         for _ in range(_ROUNDS):
             if (lowered := self.proposal.settled(self.understand)) is None:
@@ -130,7 +139,7 @@ class _Composition:
             file = file if lowered.blueprint.networked else _without_network(file)
             differing = self.differing(file, plan)
             if not differing:
-                return file
+                return self.shortest(file, plan, keep_nulls=keep_nulls)
             self.proposal.drop(differing)
         return None
 
@@ -237,7 +246,7 @@ class _Composition:
                 b for b, p in patches.items() if pairs[b] not in certain and weight(p) >= weight(self.there[pairs[b]])
             ]
             if not far:
-                return _planned(made, pairs, patches, self.there)
+                return _planned(made, pairs, patches, self.there, lowered.items)
             pairs = {b: o for b, o in pairs.items() if b not in far}
 
     # -- the file -----------------------------------------------------------------------------------------------------
@@ -267,6 +276,17 @@ class _Composition:
         people, drafts = self.proposal.people, self.proposal.drafts
         return {p for p in self.proposal.drawn if set(p) & people.keys() and set(p) <= people.keys() | drafts.keys()}
 
+    def shortest(self, file: dict[str, Any], plan: _Plan, *, keep_nulls: bool) -> dict[str, Any]:
+        """Return the file with shorter overrides where there are many that only remove something."""
+        if keep_nulls:
+            return file
+        components = {
+            n: shortened(c, plan.roles.get(n, {}), plan.own.get(n, ()), self.there)
+            for n, c in file["components"].items()
+        }
+        short = {**file, "components": components}
+        return file if short == file or self.differing(short, plan) else short
+
     def differing(self, file: Mapping[str, Any], plan: _Plan) -> list[str]:
         """Return the components whose resources do not come out as the template has them."""
         drafts = self.proposal.drafts
@@ -288,15 +308,22 @@ class _Composition:
 
 
 def _planned(
-    made: list[Made], pairs: Mapping[str, str], patches: Mapping[str, dict[str, Any]], there: Mapping[str, Any]
+    made: list[Made],
+    pairs: Mapping[str, str],
+    patches: Mapping[str, dict[str, Any]],
+    there: Mapping[str, Any],
+    items: Mapping[str, Item],
 ) -> _Plan:
     plan = _Plan()
     for m in made:
+        if not items[m.logical_id].late and (m.logical_id not in there or m.logical_id in pairs):
+            plan.own.setdefault(m.component, set()).add(m.role)
         kept = pairs.get(m.logical_id)
         if kept is None:
             plan.patches.setdefault(m.component, {})[m.role] = None
             continue
         plan.owners[kept] = m.component
+        plan.roles.setdefault(m.component, {})[m.role] = kept
         plan.weights[m.component] = plan.weights.get(m.component, 0.0) + weight(there[kept])
         if kept != f"{pascal(m.component)}{m.role}":
             plan.ids.setdefault(m.component, {})[m.role] = kept

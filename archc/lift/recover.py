@@ -15,7 +15,7 @@ from typing import Any
 from archc.diagnostics import Diagnostic, Span, codes, has_errors
 from archc.diff.template import diff_templates
 from archc.lift.claim import Claims
-from archc.lift.compose import composed, with_defaults
+from archc.lift.compose import composed
 from archc.lift.document import document
 from archc.lift.drift import with_changes
 from archc.lift.endless import endless, ends
@@ -63,8 +63,7 @@ def lift(
     parameters = {name: kind for t in templates.roots for name, kind in t.parameters.items()}
     network, tier_of = network_of(claims, root.get("resources", {}), parameters)
     root |= {"network": network} if network else {}
-    root = composed(root, _relations(claims), understand, tier_of)
-    root = with_defaults(root) if defaults else root
+    root = composed(root, _relations(claims), understand, tier_of, defaults=defaults)
     return text_of(root, f"Imported from {', '.join(_base(t.file) for t in templates.roots)}"), found
 
 

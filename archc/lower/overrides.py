@@ -3,6 +3,7 @@
 overrides: { Queue: { DelaySeconds: 5 } }            a property, merged by RFC 7396; null removes it
 overrides: { Queue: { DeletionPolicy: Delete } }     an attribute, where the type has no property of that name
 overrides: { AgeAlarm: null }                        no such resource; what only it used of the stack's own goes too
+overrides: { "*": null, Queue: { "*": null } }       nothing but what is named: of the component, of the resource
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 from archc.diagnostics import Diagnostic, codes, nearest
 from archc.lower.references import depends_on, found_in, references, without_waiting
+from archc.model.architecture import REST
 from archc.stack.stack import Item, Stack
 
 _Resources = dict[str, dict[str, Any]]
@@ -36,7 +38,7 @@ def with_overrides(made: _Resources, outputs: dict[str, Any], stack: Stack) -> t
     resources = {i: _overridden(resource, stack.items[i]) for i, resource in made.items()}
     if not any(c.common.overrides for c in (stack.shared, *stack.architecture.components.values())):
         return resources, outputs
-    out = {i for i in resources if stack.items[i].component.leaves_out(stack.items[i].role)}
+    out = {i for i in resources if _is_left_out(stack.items[i])}
     kept = {n: o for n, o in outputs.items() if n in stack.architecture.outputs or not _names(o) & out}
     left = {i: resource for i, resource in resources.items() if i not in out}
     out |= _used(made, outputs, stack) - _used(left, kept, stack)
@@ -45,8 +47,19 @@ def with_overrides(made: _Resources, outputs: dict[str, Any], stack: Stack) -> t
     return left, kept
 
 
+def _is_left_out(item: Item) -> bool:
+    """Whether a resource is taken away by its role, or as one of those that are not named and that no arrow makes."""
+    component = item.component
+    rest = REST in component.common.overrides and not item.late and not component.names(item.role)
+    return rest or component.leaves_out(item.role)
+
+
 def _overridden(resource: dict[str, Any], item: Item) -> dict[str, Any]:
     patch = item.component.common.overrides.get(item.role)
+    if patch and REST in patch:
+        mark = {k: v for k, v in resource["Metadata"].items() if k == "archc"}
+        resource = {"Type": resource["Type"], "Metadata": mark}
+        patch = {key: said for key, said in patch.items() if key != REST}
     if patch:
         own = getattr(item.resource, "props", {})
         attributes = {k: v for k, v in patch.items() if k in ATTRIBUTES and k not in own}
@@ -134,8 +147,8 @@ def unknown_roles(stack: Stack) -> None:
             continue
         roles = sorted(i.role for i in stack.items.values() if i.component.name == component.name)
         for field, said in (("overrides", common.overrides), ("ids", common.ids)):
-            for role in said:
-                if role not in roles:
+            for role, value in said.items():
+                if role not in roles and not (role == REST and value is None):
                     near = nearest(role, roles)
                     message = f"`{component.name}` has no resource in the role `{role}`"
                     hint = f"did you mean `{near}`?" if near else f"its roles are {', '.join(roles)}"

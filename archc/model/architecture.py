@@ -104,7 +104,8 @@ def _ids() -> Any:
 def _overrides() -> Any:
     return setting(
         {},
-        "CloudFormation properties and attributes to set or change, by resource role; `null` leaves the resource out.",
+        "CloudFormation properties and attributes to set or change, by resource role; `null` leaves the resource out, "
+        "`*: null` all that no arrow makes and that is not named.",
     )
 
 
@@ -209,6 +210,9 @@ class Actor:
 
 _LEFT_OUT = "LeftOut"
 
+REST = "*"
+"""Under `overrides`, with `null`: what a component makes without any arrow, and is not named there, is left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Component:
@@ -251,8 +255,12 @@ class Component:
         return said is None or any(key in said for key in keys)
 
     def leaves_out(self, role: str) -> bool:
-        """Say whether the file takes the resource in a role away: `overrides: { Alarm: null }`."""
+        """Say whether the file takes the resource in a role away by its name: `overrides: { Alarm: null }`."""
         return self.common.overrides.get(role, _LEFT_OUT) is None
+
+    def names(self, role: str) -> bool:
+        """Say whether `ids` or `overrides` name a role."""
+        return role in self.common.overrides or role in self.common.ids
 
     @property
     def existing(self) -> str:

@@ -102,7 +102,9 @@ def test_a_stack_by_hand_becomes_components(tmp_path: Path) -> None:
     assert components["worker"]["code"] == {"bucket": "code-${AWS::Region}", "key": "worker.zip"}
     assert components["worker"]["environment"] == {"STAGE": "${Stage}", "TABLE": "${Table}"}
     assert components["worker"]["ids"]["FromOrders"] == "FromQueue"
-    assert components["worker"]["overrides"]["ErrorAlarm"] is None
+    assert components["worker"]["overrides"]["*"] is None
+    assert not {"ErrorAlarm", "ThrottleAlarm", "DeadLetterQueue"} & components["worker"]["overrides"].keys()
+    assert components["nightly"]["overrides"]["DeadLetterQueue"] is None  # an arrow makes it: it is named
     assert root["alarms"] == "alerts"
     assert root["actors"] == {"mail": {"email": "${Mail}"}}
     assert root["connections"] == [
@@ -169,7 +171,7 @@ def test_a_key_of_the_template_is_the_stacks(tmp_path: Path) -> None:
     root, told = _import({"Resources": resources}, tmp_path)
     assert told == []
     assert root["stack"]["ids"] == {"Key": "Secret"}
-    assert "KmsMasterKeyId" not in root["components"]["jobs"]["overrides"]["Queue"]
+    assert root["components"]["jobs"]["overrides"]["Queue"] == {"*": None, "KmsMasterKeyId": {"Ref": "Secret"}}
     _assert_same(root, {"Resources": resources}, tmp_path)
 
 
@@ -190,7 +192,8 @@ def test_an_arrow_needs_something_that_stands_for_it(tmp_path: Path) -> None:
     assert told == []
     assert root["connections"] == ["sender ~> jobs"]
     assert root["components"]["sender"]["code"] == {"inline": "x = `${1}`"}
-    assert root["components"]["sender"]["overrides"]["Role"] is None
+    assert root["components"]["sender"]["overrides"]["*"] is None
+    assert "Role" not in root["components"]["sender"]["overrides"]
     _assert_same(root, {"Resources": resources}, tmp_path)
 
 

@@ -138,3 +138,31 @@ def test_a_function_replaces_a_function() -> None:
     raw = "resources: { K: { Type: AWS::KMS::Key } }\n"
     queue = _resources(f"  a: {{ type: sqs, overrides: {{ Queue: {over} }} }}\n", raw)["AQueue"]
     assert queue["Properties"]["KmsMasterKeyId"] == {"Fn::GetAtt": ["K", "Arn"]}  # type: ignore[index]
+
+
+def test_all_that_is_not_named_is_left_out() -> None:
+    """`*` is what a component makes without any arrow: what is named stays, and so does what arrows make."""
+    over = 'overrides: { "*": null, Queue: { KmsMasterKeyId: null, RedrivePolicy: null } }'
+    assert set(_resources(f"  a: {{ type: sqs, {over}, ids: {{ QueuePolicy: P }} }}\n")) == {"AQueue", "P"}
+    components = f"  a: {{ type: sqs, {over.replace('Queue:', 'QueuePolicy: {}, Queue:')} }}\n  news: {{ type: sns }}\n"
+    resources = _resources(components, "connections: [news -> a]\n")
+    assert {"AQueue", "AQueuePolicy", "NewsASubscription"} <= resources.keys()
+    assert not [name for name in resources if name.startswith("ADeadLetter")]
+    arrow = _resources('  a: { type: sqs }\n  n: { type: sns, overrides: { "*": null, Topic: {}, TopicPolicy: {} } }\n',
+                       "connections: [n -> a]\n")  # fmt: skip
+    assert "NASubscription" in arrow
+
+
+def test_a_resource_is_nothing_but_what_is_said() -> None:
+    """`*` in a role: the properties and attributes that stand beside it, and no others."""
+    over = 'Queue: { "*": null, DelaySeconds: 5, DeletionPolicy: Delete }'
+    queue = _resources(f"  a: {{ type: sqs, dead_letter: false, overrides: {{ {over} }} }}\n")["AQueue"]
+    assert {k: v for k, v in queue.items() if k != "Metadata"} == {
+        "Type": "AWS::SQS::Queue", "DeletionPolicy": "Delete", "Properties": {"DelaySeconds": 5},
+    }  # fmt: skip
+
+
+def test_a_star_leaves_out_and_nothing_else() -> None:
+    """With a value it is a role that no component has."""
+    told = _told('  a: { type: sqs, overrides: { "*": { DelaySeconds: 5 } } }\n')
+    assert told == ["AC211 `a` has no resource in the role `*`"]
