@@ -1,12 +1,13 @@
 """Boxes that one icon shows for many: `×4` beside it tells how many, its members which.
 
-NAT gateways of one tier and alarms that tell one topic always; in a crowded picture also rules, roles and the like
-that are of one type, stand in one place and have the same arrows. What does the work (functions, tables, servers) is
-never put together.
+NAT gateways or NAT instances of one tier and alarms that tell one topic always; in a crowded picture also rules, roles
+and the like that are of one type, stand in one place and have the same arrows. What does the work (functions, tables,
+servers) is never put together.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -16,6 +17,7 @@ from archc.lift.infer import Relation
 from archc.lift.template import Resource
 
 _NAT = "AWS::EC2::NatGateway"
+_COUNTED = re.compile(r"\d+|(?<=[a-z])[A-D]$")
 _CROWDED = 24
 """Pictures of more boxes than this put together what looks the same."""
 
@@ -33,13 +35,24 @@ _MANY = (
 
 
 def gateways(claims: Claims, place: Arrangement) -> dict[str, str]:
-    """Return the NAT gateways of one tier, each with the first of them."""
-    firsts: dict[str, str] = {}
+    """Return the NAT gateways of one tier, each with the first of them, and so its NAT instances of one name."""
+    firsts: dict[tuple[str, str], str] = {}
     found = {}
     for name in sorted(claims.of_type.get(_NAT, ())):
         if claims.drawn(name):
-            found[name] = firsts.setdefault(place.parent[name], name)
+            found[name] = firsts.setdefault((place.parent[name], _NAT), name)
+    for name in sorted(claims.of_type.get("AWS::EC2::Instance", ())):
+        if claims.drawn(name) and _is_way_out(name, claims):
+            found[name] = firsts.setdefault((place.parent[name], _COUNTED.sub("", name)), name)
     return found
+
+
+def _is_way_out(instance: str, claims: Claims) -> bool:
+    """Whether routes lead to an instance."""
+    return any(
+        r.keys[:1] == ("InstanceId",) and claims.resources[r.source].kind == "AWS::EC2::Route"
+        for r in claims.named_by.get(instance, ())
+    )
 
 
 def alarms(claims: Claims, place: Arrangement) -> dict[str, str]:

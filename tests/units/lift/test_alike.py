@@ -87,3 +87,22 @@ def test_alarms_on_few_things_stand_in_what_they_watch(tmp_path: Path) -> None:
     """The arrow then begins at what is watched."""
     graph = _graph(tmp_path, app=_watched(2))
     assert [a.id for a in graph.arrows] == ["F0->Ops", "F1->Ops"]
+
+
+def test_nat_instances_of_one_name_are_one_box(tmp_path: Path) -> None:
+    """Instances that routes lead to are the ways out of zones; one of another name stays by itself."""
+    ways = "".join(
+        f"  Inside{n}: {{ Type: AWS::EC2::Subnet, Properties: {{ VpcId: !Ref Main }} }}\n"
+        f"  Table{n}: {{ Type: AWS::EC2::RouteTable, Properties: {{ VpcId: !Ref Main }} }}\n"
+        f"  Uses{n}:\n    Type: AWS::EC2::SubnetRouteTableAssociation\n"
+        f"    Properties: {{ RouteTableId: !Ref Table{n}, SubnetId: !Ref Inside{n} }}\n"
+        f"  Way{n}:\n    Type: AWS::EC2::Route\n"
+        f"    Properties: {{ RouteTableId: !Ref Table{n}, InstanceId: !Ref {name} }}\n"
+        f"  {name}: {{ Type: AWS::EC2::Instance, Properties: {{ SubnetId: !Ref Outside }} }}\n"
+        for n, name in enumerate(("Nat1", "Nat2", "Inspector"))
+    )
+    main = "Resources:\n  Main: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/16 } }\n"
+    outside = "  Outside: { Type: AWS::EC2::Subnet, Properties: { VpcId: !Ref Main, MapPublicIpOnLaunch: true } }\n"
+    graph = _graph(tmp_path, net=main + outside + ways)
+    assert [(b.id, b.note, b.members) for b in graph.boxes] == [("Inspector", "", ()), ("Nat1", "×2", ("Nat2",))]
+    assert sorted(a.id for a in graph.arrows) == ["Main-private->Inspector", "Main-private->Nat1"]
