@@ -133,7 +133,8 @@ class _Composition:
             if self.draw_only(lowered, pairs) or self.say_options(lowered, pairs) or self.name_alarms(pairs):
                 continue
             plan = self.plan(lowered, pairs)
-            if self.proposal.drop(plan.too_much()):
+            idle = self.proposal.drafts.keys() - set(plan.owners.values())
+            if self.proposal.drop({*plan.too_much(), *idle}):
                 continue
             file = self.file(plan)
             file = file if lowered.blueprint.networked else _without_network(file)

@@ -283,7 +283,7 @@ def _lifted_subnets(given: Foreign) -> Any:
 def _is_named(given: Foreign) -> bool:
     """Say whether a zone of the template gives the balancer a name, and with it a certificate."""
     records = given.those("AWS::Route53::RecordSet", "AliasTarget", "DNSName")
-    return any(r.target("HostedZoneId") is not None for r in records)
+    return any(r.target("HostedZoneId") is not None or r.text("HostedZoneId") for r in records)
 
 
 def _lifted_certificate(listener: Foreign) -> str | None:

@@ -11,6 +11,7 @@ its proof, and so does the stack. They stand in the zone itself, and in the outp
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, ClassVar, Literal
 
 from troposphere import GetAtt, Join, Ref, certificatemanager, route53
@@ -27,6 +28,7 @@ from archc.stack.stack import Stack
 
 _NAME = r"^(\*\.)?([A-Za-z0-9_-]+\.)*[A-Za-z0-9_-]+$"
 
+_RECORD_SET = "AWS::Route53::RecordSet"
 _USUAL_TTL = 300
 _TXT_PIECE = 255
 """Characters of one string of a TXT record. Source: Route 53 developer guide, TXT record type; seen 2026-11-23."""
@@ -112,7 +114,7 @@ class Route53(Service):
 
     type: ClassVar[str] = "route53"
     fields: ClassVar[Any] = Domain
-    lifts: ClassVar[tuple[str, ...]] = ("AWS::Route53::HostedZone",)
+    lifts: ClassVar[tuple[str, ...]] = ("AWS::Route53::HostedZone", _RECORD_SET)
     emits: ClassVar[tuple[str, ...]] = (
         "AWS::Route53::HostedZone", "AWS::Route53::RecordSet", "AWS::Route53::HealthCheck",
         "AWS::CertificateManager::Certificate",
@@ -168,24 +170,16 @@ class Route53(Service):
         return {"HostedZone": {"Ref": component.existing.rpartition("/")[2]}}
 
     def lift(self, given: Foreign) -> Lifted | None:
-        """Say the domain and its records; those that point to something of the file are arrows."""
+        """Say the domain and its records; those that point to something of the file are arrows.
+
+        Records of a zone that is not in the template are a domain too: the first of them stands for all.
+        """
+        if given.type == _RECORD_SET:
+            return _lifted_domain(given)
         name = given.text("Name")
-        if not name:
-            return None
-        domain = name.removesuffix(".")
-        sets = given.those("AWS::Route53::RecordSet", "HostedZoneId")
-        records = {r.id: said for r in sets if (said := _lifted_record(r, domain)) is not None}
-        roles = {
-            there: f"{_label(said.get('name', ''))}{said['type'].capitalize()}Record" for there, said in records.items()
-        }
-        once = {there: role for there, role in roles.items() if list(roles.values()).count(role) == 1}
-        fields: dict[str, Any] = {
-            "domain": domain,
-            "private": bool(given.at("VPCs")),
-            "records": [records[there] for there in once] or None,
-        }
-        parts = {role: there for there, role in once.items()}
-        return Lifted("HostedZone", fields, parts, arrows=dict(_lifted_aliases(sets, domain)))
+        sets = given.those(_RECORD_SET, "HostedZoneId")
+        fields = {"private": bool(given.at("VPCs"))}
+        return _lifted(given, sets, name.removesuffix("."), fields) if name else None
 
     def lower(self, component: Component, stack: Stack) -> None:
         """Add the zone and the records that the file lists."""
@@ -204,6 +198,45 @@ class Route53(Service):
                 TTL=str(record.ttl),
                 ResourceRecords=[stack.text(_quoted(v) if record.type == "TXT" else v) for v in values],
             )
+
+
+def _lifted(given: Foreign, sets: list[Foreign], domain: str, fields: Mapping[str, Any]) -> Lifted:
+    """Return a domain with the records that list values as its parts, and what its aliases point to."""
+    records = {r.id: said for r in sets if (said := _lifted_record(r, domain)) is not None}
+    roles = {i: f"{_label(said.get('name', ''))}{said['type'].capitalize()}Record" for i, said in records.items()}
+    once = {i: r for i, r in roles.items() if list(roles.values()).count(r) == 1}
+    role = once.get(given.id, "HostedZone")
+    said = {**fields, "domain": domain, "records": [records[i] for i in once] or None}
+    parts = {r: i for i, r in once.items() if r != role}
+    return Lifted(role, said, parts, arrows=dict(_lifted_aliases(sets, domain)))
+
+
+def _lifted_domain(given: Foreign) -> Lifted | None:
+    """Return the domain of all records in the zone that a record names by a text."""
+    zone = given.text("HostedZoneId")
+    sets = [o for o in map(given.other, given.around.resources) if o and _is_beside(o, given)]
+    first = next((o for o in sets if o.at("AliasTarget")), sets[0] if sets else None)
+    if not zone or first is None or given.id != first.id:
+        return None
+    domain = _common([str(o.text("Name")).removesuffix(".").split(".") for o in sets])
+    found = _lifted(given, sets, domain, {"zone": zone})
+    return found if found.arrows or found.fields["records"] else None
+
+
+def _is_beside(other: Foreign, given: Foreign) -> bool:
+    """Say whether two records are in one zone, and the name of the other can be said."""
+    alike = other.type == _RECORD_SET and other.at("HostedZoneId") == given.at("HostedZoneId")
+    return alike and "Condition" not in other.body and bool(other.text("Name"))
+
+
+def _common(names: list[list[str]]) -> str:
+    """Return the domain that names end with.
+
+    >>> _common([["www", "a", "org"], ["mail", "a", "org"]])
+    'a.org'
+    """
+    shared = takewhile(lambda labels: len(set(labels)) == 1, zip(*(reversed(name) for name in names), strict=False))
+    return ".".join(reversed([labels[0] for labels in shared]))
 
 
 def _lifted_below(given: Foreign, domain: str) -> str | None:

@@ -324,6 +324,18 @@ def test_a_zone_has_its_records(tmp_path: Path) -> None:
     assert zone["ids"]["FrontWwwRecord"] == "Www"
 
 
+def test_records_of_a_zone_elsewhere_are_a_domain(tmp_path: Path) -> None:
+    """Records that name one zone by its id are one component, called as the first alias is."""
+    zone = "  Zone: { Type: AWS::Route53::HostedZone, Properties: { Name: tide.example.org. } }\n"
+    head = "Parameters: { Hosted: { Type: AWS::Route53::HostedZone::Id } }\n"
+    root = _import(NETWORK + NAMES.replace(zone, "").replace("!Ref Zone", "!Ref Hosted"), tmp_path, head)
+    assert root["components"]["www"]["zone"] == "${Hosted}"
+    assert root["components"]["www"]["domain"] == "tide.example.org"
+    assert root["components"]["www"]["ids"] == {"MxRecord": "Mx", "TxtRecord": "Spf", "FrontWwwRecord": "Www"}
+    assert {"www -> front": {"host": "www"}} in root["connections"]
+    assert not any(r["Type"].startswith("AWS::Route53") for r in root["resources"].values())
+
+
 def test_an_identity_tells_its_topics(tmp_path: Path) -> None:
     """The address is a field, the configuration set a part; events that a topic is told are an arrow."""
     root = _import(MAIL, tmp_path)

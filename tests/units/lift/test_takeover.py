@@ -20,7 +20,7 @@ TEMPLATES = sorted(p for p in (ROOT / "tests" / "lift_templates").iterdir() if p
 
 NOT_BACK = {
     "events": {"unread"},  # nothing but the dead letters of another queue: it is that queue's own
-    "intranet": {"names"},  # a domain whose zone is not of the stack: its records are raw resources
+    "intranet": {"names"},  # a zone that is not of the stack: the domain is called as the first record is
 }
 """Components of the examples that stay raw resources, and why."""
 
