@@ -155,7 +155,9 @@ class _Composition:
             for role, there in draft.claims.items()
             if (name, role) in roles
         }
-        found = match(lowered.template["Resources"], self.around, known)
+        items = lowered.items
+        joining = {m.logical_id for m in lowered.made if items[m.logical_id].late and len(m.links) == 1}
+        found = match(lowered.template["Resources"], self.around, known, joining)
         shared = {m.logical_id for m in lowered.made if m.component == SHARED}
         return {b: o for b, o in found.items() if self.shares or b not in shared}
 

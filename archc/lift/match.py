@@ -8,7 +8,7 @@ is taken; each is taken once.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from archc.lift.drafts import uses
@@ -21,9 +21,14 @@ _FOR_THE_NAME = 2.0
 _FOR_A_NEIGHBOUR = 0.5
 
 
-def match(built: Mapping[str, Any], around: Surroundings, known: Mapping[str, str]) -> dict[str, str]:
-    """Return the logical ids of the template's resources by those of the built ones. `known` are certain."""
-    matching = _Matching(built, around, dict(known))
+def match(
+    built: Mapping[str, Any], around: Surroundings, known: Mapping[str, str], joining: Container[str]
+) -> dict[str, str]:
+    """Return the logical ids of the template's resources by those of the built ones. `known` are certain.
+
+    `joining` are those that stand for one arrow: they are only what joins the same two ends.
+    """
+    matching = _Matching(built, around, dict(known), joining)
     for _ in range(_ROUNDS):
         if not matching.step():
             break
@@ -31,7 +36,10 @@ def match(built: Mapping[str, Any], around: Surroundings, known: Mapping[str, st
 
 
 class _Matching:
-    def __init__(self, built: Mapping[str, Any], around: Surroundings, known: dict[str, str]) -> None:
+    def __init__(
+        self, built: Mapping[str, Any], around: Surroundings, known: dict[str, str], joining: Container[str]
+    ) -> None:
+        self.joining = joining
         self.built, self.there, self.pairs = built, around.resources, known
         self.ours = Surroundings(built, tuple(uses(built)))
         self.theirs = around
@@ -55,7 +63,15 @@ class _Matching:
         """Return the free resources of the type that stand where this one does, or have its name."""
         kind = self.built[b].get("Type")
         near = {o for paired in self._neighbours(b) for o in self._around(self.pairs[paired])}
-        return {o for o in {*near, b} if o not in self.taken and self._is_free(o, kind)}
+        return {o for o in {*near, b} if o not in self.taken and self._is_free(o, kind) and self._joins(b, o)}
+
+    def _joins(self, b: str, o: str) -> bool:
+        """Whether what stands for an arrow names no other things in the template than it does here."""
+        if b not in self.joining:
+            return True
+        named = {self.pairs[u.target] for u in self.ours.used_by(b) if u.target in self.pairs}
+        there = {u.target for u in self.theirs.used_by(o)}
+        return named <= there or there <= named
 
     def _is_free(self, o: str, kind: Any) -> bool:
         body = self.there.get(o)

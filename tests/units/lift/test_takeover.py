@@ -212,6 +212,24 @@ def test_what_no_service_can_say_stays_raw(tmp_path: Path) -> None:
     assert root["connections"] == ["F ~> loud"]
 
 
+def test_what_stands_for_an_arrow_joins_its_ends(tmp_path: Path) -> None:
+    """A permission that says less is the arrow's; one for another caller is not, and stays raw."""
+    template = document((ROOT / "tests/lift_templates/queue-worker.yaml").read_text())
+    resources = template["Resources"]
+    permission = resources["NightlyMayCall"]["Properties"]
+    del permission["SourceArn"]
+    root, told = _import(template, tmp_path)
+    assert told == []
+    worker = root["components"]["worker"]
+    assert worker["ids"]["NightlyPermission"] == "NightlyMayCall"
+    assert worker["overrides"]["NightlyPermission"] == {"SourceArn": None}
+    resources["NightlyMayCall"]["Properties"] = {**permission, "SourceArn": {"Fn::GetAtt": ["Table", "Arn"]}}
+    root, told = _import(template, tmp_path)
+    assert told == []
+    assert root["components"]["worker"]["overrides"]["NightlyPermission"] is None
+    assert "NightlyMayCall" in root["resources"]
+
+
 def test_what_holds_itself_is_refused(tmp_path: Path) -> None:
     """An alias that stands inside of what it names has no end: an error, and no file."""
     source = tmp_path / "stack.yaml"
