@@ -25,6 +25,9 @@ _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])\d*|[A-Z]?[a-z]+\d*|[A-Z]+\d*|\d+")
 _CDK_HASH = re.compile(r"(?<=[A-Za-z0-9])(?=[0-9A-F]*\d)[0-9A-F]{8}$")
 """What CDK adds to a logical id so that it is unique."""
 
+_SAYS_RESOURCE = re.compile(r"^r(?=[A-Z][a-z])")
+"""What some put before the logical id of a resource, as they put `p` before that of a parameter."""
+
 _LONGEST = 60
 
 
@@ -142,7 +145,7 @@ def _is_same(value: Any, usual: Any) -> bool:
 
 def _names(draft: Draft, resources: Mapping[str, Any]) -> Iterator[str]:
     """Yield names for a component, the best first; what raw resources are called is no beginning of logical ids."""
-    stem = _CDK_HASH.sub("", draft.main)
+    stem = _SAYS_RESOURCE.sub("", _CDK_HASH.sub("", draft.main))
     short = stem.removesuffix(draft.role)
     candidates = [kebab(short), kebab(stem), f"{kebab(stem)}-{draft.type}", f"my-{kebab(stem)}", draft.type]
     usable = [n for n in candidates if is_usable(n)]
