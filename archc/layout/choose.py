@@ -11,16 +11,18 @@ from archc.layout.coordinates import place
 from archc.layout.earlier import Earlier
 from archc.layout.grid import Grid, make_grid
 from archc.layout.labels import place_labels
+from archc.layout.lanes import guides
 from archc.layout.lift import Lifted, lift, straightness
 from archc.layout.page import MARGIN, make_picture
 from archc.layout.pieces import make_ways
-from archc.layout.routes import Effort, Route, Router
-from archc.layout.rows import declared_pairs, follow_rows, neighbours, order_rows
+from archc.layout.routes import STRICT, Effort, Router
+from archc.layout.rows import declared_pairs, follow_rows, neighbours, order_rows, untangle
 from archc.layout.scene import Scene, make_scene
 from archc.layout.score import Score, score
 from archc.layout.settle import settle, way_points
 from archc.layout.structure import Plan, row_neighbours
 from archc.layout.texts import claim_room
+from archc.layout.traffic import Route
 
 Progress = Callable[[str], None]
 
@@ -36,6 +38,9 @@ SLACK = 5.0
 WISHED_ASPECT = 1.58
 FREE_ASPECT = 0.3
 """A page is as good as any while the logarithm of its aspect differs by no more than this: from 1.17 to 2.13."""
+
+SMALL_AREA = 3.0
+"""Mpx of a page above which its shape matters more: the other prices grow with the graph, too."""
 
 SHAPES = (
     Shape(),
@@ -58,40 +63,59 @@ WIDE_SHAPES = (SHAPES[0], SHAPES[3], SHAPES[4], SHAPES[5])
 class Budget:
     """How much is tried: shapes, estimates and starts a shape, plans sketched, moves sketched, plans finished.
 
-    A plan is finished once with each cost of a crossing in `crossings`; `greed` above 1 makes the search for lines
-    hasty. `knots` crossings between arrows of one part are looked at in pairs.
+    `free` plans keep the order that the estimates found, the others are untangled column by column. Plans are sketched
+    with the effort `sketch` and finished once with each of the `efforts`; so many `knots`, crossings between arrows of
+    one part, are looked at in pairs. Where more than `hopeless` crossings cannot be avoided, only HASTE is left.
     """
 
     shapes: tuple[Shape, ...]
     estimates: int
-    starts: int
-    sketched: int
-    moves: int
-    finished: int
-    crossings: tuple[float, ...] = (60.0,)
-    rounds: int = 3
-    greed: float = 1.0
-    patience: int = 3000
+    starts: int = 1
+    sketched: int = 0
+    moves: int = 0
+    finished: int = 1
+    sketch: Effort = Effort((0.0,))
+    efforts: tuple[Effort, ...] = (Effort(crossing=60.0), Effort(crossing=140.0))
     knots: int = 8
+    free: bool = True
+    untangled: bool = True
+    hopeless: int = 10**9
 
-    def efforts(self) -> tuple[Effort, ...]:
-        """Give the settings of the router that a plan is finished with."""
-        return tuple(Effort(self.rounds, crossing, self.greed, self.patience) for crossing in self.crossings)
 
+LANES = Effort((200.0, 200.0), crossing=140.0)
+"""Arrows keep to their lanes where that costs little."""
+STRICT_LANES = Effort((STRICT, 600.0), crossing=140.0)
+"""They keep to them at first, so that no arrow crosses many others to spare itself a bend."""
+ALL = (Effort(crossing=60.0), Effort(crossing=140.0), LANES)
+QUICK = Effort((200.0,), crossing=140.0, patience=1000.0)
 
-DRAFT = Budget(SHAPES[:1], estimates=60, starts=1, sketched=0, moves=0, finished=1, rounds=2, knots=0)
-HASTE = Budget(SHAPES[:1], estimates=1, starts=1, sketched=0, moves=0, finished=1, rounds=1, greed=1.6, knots=0)
-BOTH = (60.0, 140.0)
+DRAFT = Budget(SHAPES[:1], estimates=60, efforts=(Effort((0.0, 0.0)),), knots=0, untangled=False)
+WIDE = Budget(SHAPES[:1], estimates=60, efforts=(QUICK,), knots=0, free=False)
+"""Drafts of larger graphs."""
+LARGE = Budget(
+    WIDE_SHAPES,
+    estimates=60,
+    sketched=len(WIDE_SHAPES),
+    finished=2,
+    sketch=QUICK,
+    efforts=(LANES, STRICT_LANES),
+    knots=0,
+    free=False,
+    hopeless=250,
+)
+HASTE = Budget(SHAPES[:1], estimates=1, efforts=(replace(QUICK, patience=0.0),), knots=0, free=False)
 BUDGETS: tuple[tuple[int, Budget], ...] = (
-    (25, Budget(SHAPES, estimates=220, starts=5, sketched=12, moves=8, finished=2, crossings=BOTH)),
-    (45, Budget(SHAPES, estimates=600, starts=4, sketched=8, moves=12, finished=2, crossings=BOTH)),
-    (80, Budget(SHAPES, estimates=300, starts=2, sketched=8, moves=6, finished=1, crossings=BOTH, knots=0)),
-    (200, Budget(WIDE_SHAPES, estimates=400, starts=1, sketched=4, moves=0, finished=1, rounds=2, patience=1000)),
-    (400, replace(DRAFT, patience=1000)),
+    (25, Budget(SHAPES, estimates=220, starts=5, sketched=12, moves=8, finished=2, efforts=ALL)),
+    (45, Budget(SHAPES, estimates=600, starts=4, sketched=12, moves=12, finished=2, efforts=ALL)),
+    (80, replace(LARGE, shapes=SHAPES, sketched=len(SHAPES))),
+    (220, LARGE),
+    (400, WIDE),
 )
 """Effort by the number of boxes or arrows up to which it holds, so that a picture comes in time; above, HASTE."""
 
 
+SMALL = 25
+"""Boxes or arrows up to which the order that the estimates find is good enough for a draft."""
 BOTH_WAYS_AT_MOST = 25
 """Boxes up to which a graph whose direction is free is finished both ways; of larger ones, drafts decide."""
 
@@ -100,7 +124,7 @@ def budget_for(size: int, quality: str) -> Budget:
     """Give the effort that a graph with so many boxes or arrows gets."""
     budget = next((budget for most, budget in BUDGETS if size <= most), HASTE)
     if quality == "draft" and budget is not HASTE:
-        return replace(DRAFT, patience=budget.patience)
+        return DRAFT if size <= SMALL else WIDE
     return budget
 
 
@@ -129,14 +153,15 @@ class Drafts:
             found = self._grids[key] = make_grid(place(self.scene, plan, self.lifted, spacing=key[1]))
         return found
 
-    def sketch(self, plan: Plan) -> Drawing:
+    def sketch(self, plan: Plan, effort: Effort) -> Drawing:
         """Place, route once and settle a plan without texts.
 
         Takes a third of the time of finishing, and its price tells nearly as much.
         """
         scene = self.scene
         grid = self._grid(plan, (_key(plan), 1.0))
-        ways = make_ways(grid, Router(grid, Effort(rounds=1, patience=1000)).run())
+        routes = Router(grid, effort, guides(grid, plan) if any(effort.detours) else None).run()
+        ways = make_ways(grid, routes)
         places = settle(scene, plan, self.lifted, grid.places, ways, axes=("y", "x"))
         points = {name: way_points(places, way) for name, way in ways.ways.items()}
         return _drawing(scene, plan, make_picture(scene, places, points, {}, {}), textless=True)
@@ -145,7 +170,7 @@ class Drafts:
         """Place, route, settle and label a plan."""
         key = (_key(plan), spacing)
         grid = self._grid(plan, key)
-        routes = Router(grid, effort).run()
+        routes = Router(grid, effort, guides(grid, plan) if any(effort.detours) else None).run()
         lines = tuple((name, route.vertices, route.start.side, route.end.side) for name, route in routes.items())
         if (key, lines) not in self._finished:
             self._finished[key, lines] = self._settled(plan, grid, routes)
@@ -189,10 +214,12 @@ def _draw(graph: Graph, quality: str, progress: Progress, like: Earlier | None) 
     budget = budget_for(max(len(scene.boxes), len(scene.arrows)), quality)
     progress("columns and rows")
     plans = _plans(scene, lifted, budget)
+    if min(plan.rows.crossings for plan in plans) > budget.hopeless:
+        plans, budget = [min(plans, key=lambda plan: plan.rows.crossings)], WIDE
     progress("lines")
     promised = [(plan, 0.0) for plan in plans]
     if budget.sketched:
-        sketches = _improve(drafts, [drafts.sketch(plan) for plan in plans], budget)
+        sketches = _improve(drafts, [drafts.sketch(plan, budget.sketch) for plan in plans], budget)
         promised = [(drawing.plan, drawing.price) for drawing in sketches]
     progress("labels")
     return _finish_best(drafts, promised, budget)
@@ -209,7 +236,7 @@ def _finish_best(drafts: Drafts, promised: list[tuple[Plan, float]], budget: Bud
     for plan, spacing in spare:
         if best.score.hard == 0:
             break
-        best = _better(best, drafts.finish(plan, budget.efforts()[0], spacing=spacing))
+        best = _better(best, drafts.finish(plan, budget.efforts[0], spacing=spacing))
     return best
 
 
@@ -219,7 +246,7 @@ def _finish_first(drafts: Drafts, promised: list[tuple[Plan, float]], budget: Bu
     for plan, least in promised:
         if best is not None and best.price + SLACK < least:
             break
-        for effort in budget.efforts():
+        for effort in budget.efforts:
             drawing = drafts.finish(plan, effort)
             best = drawing if best is None else _better(best, drawing)
             if drawing.score.crossings == 0:
@@ -233,11 +260,10 @@ def _untied(drafts: Drafts, best: Drawing, budget: Budget) -> Drawing:
     """Draw the best plan once more with its knots looked at, after one round of routing and after all."""
     if not budget.knots:
         return best
-    plan = best.plan
-    for rounds in (1, budget.rounds):
+    plan, usual = best.plan, budget.efforts[0]
+    for detours in (usual.detours[:1], usual.detours):
         if best.score.crossings:
-            effort = Effort(rounds, budget.crossings[0], patience=budget.patience, knots=budget.knots)
-            best = _better(best, drafts.finish(plan, effort))
+            best = _better(best, drafts.finish(plan, replace(usual, detours=detours, knots=budget.knots)))
     return best
 
 
@@ -256,8 +282,11 @@ def _plans(scene: Scene, lifted: tuple[Lifted, ...], budget: Budget) -> list[Pla
         if key not in seen:
             seen.add(key)
             rows = order_rows(scene, columns, lifted, effort=budget.estimates, starts=budget.starts)
-            firsts.append(Plan(columns, rows[0]))
-            plans += [Plan(columns, other) for other in rows[1:]]
+            if budget.untangled:
+                firsts.append(Plan(columns, untangle(scene, columns, lifted, rows[0])))
+            if budget.free:
+                firsts.append(Plan(columns, rows[0]))
+                plans += [Plan(columns, other) for other in rows[1:]]
     plans.sort(key=lambda plan: plan.rows.cost)
     different: dict[object, Plan] = {}
     for plan in (*firsts, *plans):
@@ -289,7 +318,7 @@ def _improve(drafts: Drafts, sketches: list[Drawing], budget: Budget) -> list[Dr
                 continue
             tried.add(_key(plan))
             left -= 1
-            drawing = drafts.sketch(plan)
+            drawing = drafts.sketch(plan, budget.sketch)
             if drawing.price < best.price - 1:
                 better = drawing
                 break
@@ -357,6 +386,7 @@ def _disorder(scene: Scene, plan: Plan) -> int:
 def price(result: Score) -> float:
     """One number for a score: faults first, then crossings, bends, length, size and shape."""
     shape = max(0.0, abs(math.log(max(0.05, result.aspect) / WISHED_ASPECT)) - FREE_ASPECT)
+    shape *= max(1.0, result.area / SMALL_AREA)
     return (
         1000.0 * result.hard
         + 300.0 * result.line_on_title

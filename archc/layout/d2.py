@@ -22,7 +22,7 @@ from archc.drawing.picture import ICON_SIZE, Picture, Rect
 from archc.layout.coordinates import Places
 from archc.layout.labels import place_labels
 from archc.layout.page import make_picture
-from archc.layout.routes import DOWN, LEFT, RIGHT, UP
+from archc.layout.ports import DOWN, LEFT, RIGHT, UP
 from archc.layout.scene import Scene, make_scene
 from archc.layout.settle import end_point
 

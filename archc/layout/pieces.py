@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from archc.layout.bundles import may_fork, may_join
 from archc.layout.grid import Grid
-from archc.layout.routes import DOWN, LEFT, RIGHT, UP, Route
+from archc.layout.ports import DOWN, LEFT, RIGHT, UP
 from archc.layout.scene import Scene
+from archc.layout.traffic import Route
 
 Token = tuple[str, int, int] | int
 """A step of a way: a grid vertex, or (part, side, vertex) for the end at a part."""
@@ -77,14 +78,16 @@ class Ways:
 
     ways: dict[str, Way]
     lines: list[Line]
+    votes: dict[tuple[int, int], int]
 
 
 def make_ways(grid: Grid, routes: dict[str, Route]) -> Ways:
     """Cut routes into pieces, join the pieces of friends, and order lines that share a grid line."""
     ways = {name: _way(grid, route) for name, route in sorted(routes.items())}
     lines = _join(grid.places.scene, ways)
-    _rank(ways, lines, _votes(ways))
-    return Ways(ways, lines)
+    votes = _votes(ways)
+    _rank(ways, lines, votes)
+    return Ways(ways, lines, votes)
 
 
 def _way(grid: Grid, route: Route) -> Way:
@@ -298,7 +301,9 @@ def _sorted(ways: dict[str, Way], group: list[Line], votes: dict[tuple[int, int]
     before: dict[int, dict[int, int]] = {line.index: {} for line in group}
     for i, one in enumerate(group):
         for other in group[i + 1 :]:
-            balance = votes.get((one.index, other.index), 0) - votes.get((other.index, one.index), 0)
+            balance = _crossed(ways, other, one) - _crossed(ways, one, other)
+            if balance == 0:
+                balance = votes.get((one.index, other.index), 0) - votes.get((other.index, one.index), 0)
             if balance == 0:
                 balance = _touching(ways, one, other)
             if balance > 0:
@@ -317,6 +322,19 @@ def _sorted(ways: dict[str, Way], group: list[Line], votes: dict[tuple[int, int]
     return order
 
 
+def reorder(ways: Ways, *, horizontal: bool) -> None:
+    """Order the lines of one direction that still share a coordinate so that they cross least where they now bend."""
+    shared: dict[float, list[Line]] = defaultdict(list)
+    for line in ways.lines:
+        if line.horizontal == horizontal:
+            shared[line.at].append(line)
+    for group in shared.values():
+        if len(group) > 1:
+            ranks = sorted(line.rank for line in group)
+            for rank, line in zip(ranks, _sorted(ways.ways, group, ways.votes), strict=True):
+                line.rank = rank
+
+
 def _drift(ways: dict[str, Way], line: Line) -> float:
     """Where a line's neighbours lie: lines whose ends turn to smaller coordinates come first."""
     drift = 0.0
@@ -327,6 +345,25 @@ def _drift(ways: dict[str, Way], line: Line) -> float:
                 middle = (pieces[index].low + pieces[index].high) / 2
                 drift += (middle > line.at) - (middle < line.at)
     return drift
+
+
+def _crossed(ways: dict[str, Way], one: Line, other: Line) -> int:
+    """Count the bends of two lines that cross the other one when the first comes first."""
+    return _reaching(ways, one, other, 1) + _reaching(ways, other, one, -1)
+
+
+def _reaching(ways: dict[str, Way], line: Line, other: Line, side: int) -> int:
+    """Count the pieces that leave a line towards one side where the other line passes."""
+    found = 0
+    for piece in line.pieces:
+        pieces = ways[piece.arrow].pieces
+        for index in (piece.index - 1, piece.index + 1):
+            if 0 <= index < len(pieces):
+                bend = pieces[index]
+                if other.low + 0.6 < bend.at < other.high - 0.6:
+                    middle = (bend.low + bend.high) / 2
+                    found += (middle > line.at) - (middle < line.at) == side
+    return found
 
 
 def _touching(ways: dict[str, Way], one: Line, other: Line) -> int:

@@ -8,7 +8,7 @@ machine.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from random import Random
 
@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from archc.layout.columns import Columns, twins
+from archc.layout.layers import Lane, Layers
 from archc.layout.lift import Lifted, straightness
 from archc.layout.scene import AS_DECLARED, Inside, Scene
 
@@ -48,11 +49,17 @@ Steps = list[tuple[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The order of each frame's parts, and the estimated middle of every box and frame end (px)."""
+    """The order of each frame's parts, and the estimated middle of every box and frame end (px).
+
+    When the order was found column by column, `lanes` tell where arrows pass the columns between their ends, and
+    `crossings` how many crossings that order cannot avoid.
+    """
 
     order: dict[Inside, tuple[str, ...]]
     middle: dict[str, float]
     cost: float
+    lanes: dict[str, tuple[Lane, ...]] = field(default_factory=dict)
+    crossings: int = 0
 
 
 class _Estimate:
@@ -418,6 +425,21 @@ def order_rows(
         rows = Rows({frame: tuple(order) for frame, order in best.order.items()}, best.middle, best.cost)
         found.setdefault(tuple(rows.order.values()), rows)
     return sorted(found.values(), key=lambda rows: rows.cost)
+
+
+def untangle(scene: Scene, columns: Columns, lifted: tuple[Lifted, ...], rows: Rows) -> Rows:
+    """Order the parts of every frame column by column, starting from `rows`, so that few arrows cross."""
+    layers = Layers(scene, columns, lifted, rows.order)
+    crossings = layers.reduce()
+    search = _Search(scene, columns, lifted)
+    for frame, parts in layers.orders().items():
+        search.order[frame] = _in_zone_order(search.stacks[frame], parts)
+    for stack in search.leading:
+        search.arrange(stack.frame, search.order[stack.frame])
+    search.place_all()
+    cost = search.place_all()
+    found = {frame: tuple(order) for frame, order in search.order.items()}
+    return Rows(found, dict(search.middle), cost, layers.lanes(), crossings)
 
 
 def follow_rows(scene: Scene, columns: Columns, lifted: tuple[Lifted, ...]) -> Rows:

@@ -12,9 +12,9 @@ from archc.drawing.picture import ICON_SIZE
 from archc.layout.columns import TIER
 from archc.layout.coordinates import Places, places_from, price_size
 from archc.layout.lift import Lifted, straightness
-from archc.layout.pieces import Way, Ways
+from archc.layout.pieces import Way, Ways, reorder
+from archc.layout.ports import DOWN, LEFT, RIGHT, UP
 from archc.layout.program import Program
-from archc.layout.routes import DOWN, LEFT, RIGHT, UP
 from archc.layout.scene import Scene
 from archc.layout.structure import Axis, Plan, add_structure, column_neighbours, high, low
 from archc.layout.sweep import PORT_ROOM, Ends, keep_apart
@@ -62,6 +62,7 @@ def settle(
         places = _moved(scene, places, axis, solved)
         _span_pieces(places, ways)
         _rerank(ways)
+        reorder(ways, horizontal=axis == "x")
     return places
 
 

@@ -18,7 +18,7 @@ def test_a_reply_and_a_request_are_untied(study):
     grid = make_grid(place(scene, plan, lifted))
     ties = []
     for knots in (0, 8):
-        router = Router(grid, Effort(rounds=1, knots=knots))
+        router = Router(grid, Effort((0.0,), knots=knots))
         router.run()
         ties.append(len(router._knots()))
     assert ties[1] < ties[0]

@@ -7,13 +7,14 @@ import pytest
 from archc.layout import lay_out
 from archc.layout.score import score
 
-# Crossings, bends and area (Mpx) that a picture may have: the study's own figures for the four real systems.
+# Crossings, bends and area (Mpx) that a picture may have: the study's own figures or better; the three zones have one
+# crossing and one bend less than the study drew, on a page larger by a tenth.
 LIMITS = {
     "small": (0, 1, 0.18),
     "ecommerce": (2, 20, 1.35),
-    "three-zones": (3, 25, 1.19),
+    "three-zones": (2, 24, 1.32),
     "serverless": (3, 24, 0.82),
-    "microservices-40": (5, 41, 2.98),
+    "microservices-40": (1, 41, 2.98),
 }
 
 
@@ -31,8 +32,10 @@ def test_a_real_system_is_drawn_without_a_fault_and_tidily(name, study):
 
 
 def test_150_boxes_come_out_without_a_fault(study):
-    """Effort falls with size, faults do not appear."""
-    assert score(lay_out(study("microservices-150"), quality="draft")).hard == 0
+    """Effort falls with size, faults do not appear; a draft has fewer crossings than the study's best (280)."""
+    result = score(lay_out(study("microservices-150"), quality="draft"))
+    assert result.hard == 0
+    assert result.crossings < 280
 
 
 def test_people_stand_left_and_receivers_right(study):
