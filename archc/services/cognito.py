@@ -220,9 +220,9 @@ def _lifted_sign_in(given: Foreign) -> dict[str, Any]:
     """Return what a foreign pool says about signing in; what AWS does where nothing is said counts too."""
     attributes = {"email": "email", "phone_number": "phone"}
     by = given.at("UsernameAttributes")
-    said = [attributes[a] for a in by if a in attributes] if isinstance(by, list) else []
+    said = [attributes[a] for a in map(str, by) if a in attributes] if isinstance(by, list) else []
     aliases = given.at("AliasAttributes")
-    beside = [attributes[a] for a in aliases if a in attributes] if isinstance(aliases, list) else []
+    beside = [attributes[a] for a in map(str, aliases) if a in attributes] if isinstance(aliases, list) else []
     policy = {key: given.at("Policies", "PasswordPolicy", name) for key, name in _PASSWORD.items()}
     password = {key: value for key, value in policy.items() if isinstance(value, (bool, int))}
     return {

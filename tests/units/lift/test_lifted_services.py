@@ -1,6 +1,6 @@
 """What each service says of resources that somebody else wrote: fields where it has words, the same resources again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import yaml
 
 from archc import api
 from archc.lift.document import document
+from archc.lift.drafts import drafts, surroundings
 from archc.lift.patch import alike, without_mark
 from archc.lower.lower import lower
 
@@ -376,3 +377,27 @@ def test_what_fits_no_tier_stays_raw(resources: str, tmp_path: Path) -> None:
     root = _import(resources, tmp_path)
     assert "Job" in root["resources"]
     assert "network" not in root
+
+
+JUNK: tuple[Any, ...] = (None, 1, "x", [], {}, [None], [[1]], [{}], [{"Ref": 1}], {"Ref": "Nope"}, {"Fn::If": ["C", 1]})
+
+
+def _spoiled(value: Any, deep: int = 4) -> Iterator[Any]:
+    """Yield a value with each of its inner values replaced by each piece of junk."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, old in inner:
+        for other in (*JUNK, *(_spoiled(old, deep - 1) if deep else ())):
+            copy: Any = dict(value) if isinstance(value, dict) else list(value)
+            copy[key] = other
+            yield copy
+
+
+@pytest.mark.parametrize("resources", [RDS, AURORA, SERVED, POOL, NAMES, MAIL, FUNCTION], ids=range(7))
+def test_nothing_that_stands_in_a_property_ends_a_lift(resources: str) -> None:
+    """Whatever a template says where a service looks, the service answers or leaves the resource raw."""
+    there = document(f"Resources:{resources}")["Resources"]
+    tiers = {"EdgeA": "public", "EdgeB": "public", "DeepA": "isolated", "DeepB": "isolated"}
+    for name, body in there.items():
+        for properties in _spoiled(body.get("Properties", {})):
+            spoiled = {**there, name: {**body, "Properties": properties}}
+            assert isinstance(drafts(surroundings(spoiled, (), tiers)), dict)
