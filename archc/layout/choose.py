@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from archc.drawing.graph import Graph
 from archc.drawing.picture import Picture
 from archc.layout.columns import Shape, choose_columns, regions, twins
-from archc.layout.coordinates import place
+from archc.layout.coordinates import Places, place
 from archc.layout.earlier import Earlier
 from archc.layout.grid import Grid, make_grid
 from archc.layout.labels import place_labels
@@ -65,7 +65,8 @@ class Budget:
 
     `free` plans keep the order that the estimates found, the others are untangled column by column. Plans are sketched
     with the effort `sketch` and finished once with each of the `efforts`; so many `knots`, crossings between arrows of
-    one part, are looked at in pairs. Where more than `hopeless` crossings cannot be avoided, only HASTE is left.
+    one part, are looked at in pairs. The best drawing is routed again from where everything stands in it, at most
+    `again` times. Where more than `hopeless` crossings cannot be avoided, only HASTE is left.
     """
 
     shapes: tuple[Shape, ...]
@@ -77,6 +78,7 @@ class Budget:
     sketch: Effort = Effort((0.0,))
     efforts: tuple[Effort, ...] = (Effort(crossing=60.0), Effort(crossing=140.0))
     knots: int = 8
+    again: int = 0
     free: bool = True
     untangled: bool = True
     hopeless: int = 10**9
@@ -105,8 +107,8 @@ LARGE = Budget(
 )
 HASTE = Budget(SHAPES[:1], estimates=1, efforts=(replace(QUICK, patience=0.0),), knots=0, free=False)
 BUDGETS: tuple[tuple[int, Budget], ...] = (
-    (25, Budget(SHAPES, estimates=220, starts=5, sketched=12, moves=8, finished=2, efforts=ALL)),
-    (45, Budget(SHAPES, estimates=600, starts=4, sketched=12, moves=12, finished=2, efforts=ALL)),
+    (25, Budget(SHAPES, estimates=220, starts=5, sketched=12, moves=8, finished=2, efforts=ALL, again=2)),
+    (45, Budget(SHAPES, estimates=600, starts=4, sketched=12, moves=12, finished=2, efforts=ALL, again=2)),
     (80, replace(LARGE, shapes=SHAPES, sketched=len(SHAPES))),
     (220, LARGE),
     (400, WIDE),
@@ -133,6 +135,7 @@ class Drawing:
     """A drawn plan and its price."""
 
     plan: Plan
+    places: Places
     picture: Picture
     score: Score
     price: float
@@ -164,7 +167,7 @@ class Drafts:
         ways = make_ways(grid, routes)
         places = settle(scene, plan, self.lifted, grid.places, ways, axes=("y", "x"))
         points = {name: way_points(places, way) for name, way in ways.ways.items()}
-        return _drawing(scene, plan, make_picture(scene, places, points, {}, {}), textless=True)
+        return _drawing(scene, plan, places, make_picture(scene, places, points, {}, {}), textless=True)
 
     def finish(self, plan: Plan, effort: Effort, *, spacing: float = 1.0) -> Drawing:
         """Place, route, settle and label a plan."""
@@ -186,7 +189,12 @@ class Drafts:
             places = settle(scene, plan, lifted, places, ways, claims, axes=("x", "y", "x"))
             points = {name: way_points(places, way) for name, way in ways.ways.items()}
         texts, discs = place_labels(scene, places, points)
-        return _drawing(scene, plan, make_picture(scene, places, points, texts, discs))
+        return _drawing(scene, plan, places, make_picture(scene, places, points, texts, discs))
+
+    def again(self, drawing: Drawing, effort: Effort) -> Drawing:
+        """Route a drawing from where everything stands in it."""
+        grid = make_grid(drawing.places)
+        return self._settled(drawing.plan, grid, Router(grid, effort).run())
 
 
 def draw(graph: Graph, *, quality: str, progress: Progress, like: Earlier | None = None) -> Picture:
@@ -237,6 +245,11 @@ def _finish_best(drafts: Drafts, promised: list[tuple[Plan, float]], budget: Bud
         if best.score.hard == 0:
             break
         best = _better(best, drafts.finish(plan, budget.efforts[0], spacing=spacing))
+    for _ in range(budget.again):
+        drawing = drafts.again(best, budget.efforts[0])
+        if drawing.price > best.price - 1:
+            break
+        best = drawing
     return best
 
 
@@ -367,14 +380,14 @@ def _key(plan: Plan) -> object:
     return frozenset(plan.columns.span.items()), above, plan.aside, plan.kept
 
 
-def _drawing(scene: Scene, plan: Plan, picture: Picture, *, textless: bool = False) -> Drawing:
+def _drawing(scene: Scene, plan: Plan, places: Places, picture: Picture, *, textless: bool = False) -> Drawing:
     result = score(picture)
     if textless:
         result = replace(result, label_missing=0)
     order = PRICE_OF_DISORDER * _disorder(scene, plan)
     if scene.kept:
         order += PRICE_OF_CHANGE * sum(scene.kept.disturbed(picture).values()) / 2
-    return Drawing(plan, picture, result, price(result) + order)
+    return Drawing(plan, places, picture, result, price(result) + order)
 
 
 def _disorder(scene: Scene, plan: Plan) -> int:
