@@ -16,6 +16,7 @@ ELSEWHERE = {
     "AC111": "comes from the command line",
     "AC211": "is found in the finished stack",
     "AC214": "is found in the finished stack",
+    "AC215": "is found in the finished stack",
     "AC303": "its code must not be there",
     "AC306": "would take 250 MB of code",
 }

@@ -1302,6 +1302,33 @@ and what the stack has for all components, such as its key, goes by itself when 
         Role: { Policies: null }
 """,
 )
+LEFT_OUT_GRANT = Code(
+    "AC215",
+    "left-out-grant",
+    "warning",
+    """`overrides` leaves a policy out, and with it what an arrow grants; no other statement of the file allows it.
+
+**Why it matters.** The picture shows the arrow, and the stack refuses the call: it fails when it runs, not when it is
+deployed. Files that `archc import` makes leave policies out because the template's own statements allow the same; an
+arrow that is added later needs the policy.
+
+**Example.**
+
+    components:
+      jobs: { type: sqs, overrides: { QueuePolicy: null } }
+      news: { type: sns }
+    connections:
+      - news -> jobs
+
+**Use instead.** Keep the policy, or say with `~>` that the arrow is only drawn.
+
+    components:
+      jobs: { type: sqs }
+      news: { type: sns }
+    connections:
+      - news -> jobs
+""",
+)
 UNKNOWN_STEP = Code(
     "AC213",
     "unknown-step",

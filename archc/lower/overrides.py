@@ -13,6 +13,7 @@ from typing import Any
 
 from archc.diagnostics import Diagnostic, codes, nearest
 from archc.lower.references import depends_on, found_in, references, without_waiting
+from archc.lower.ungranted import ungranted
 from archc.model.architecture import REST
 from archc.stack.stack import Item, Stack
 
@@ -43,7 +44,7 @@ def with_overrides(made: _Resources, outputs: dict[str, Any], stack: Stack) -> t
     left = {i: resource for i, resource in resources.items() if i not in out}
     out |= _used(made, outputs, stack) - _used(left, kept, stack)
     left = {i: without_waiting(resource, out) for i, resource in left.items() if i not in out}
-    stack.diagnostics += _needed(left, kept, _gone(out, left, stack), stack)
+    stack.diagnostics += [*_needed(left, kept, _gone(out, left, stack), stack), *ungranted(made, left, stack)]
     return left, kept
 
 

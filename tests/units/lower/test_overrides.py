@@ -166,3 +166,39 @@ def test_a_star_leaves_out_and_nothing_else() -> None:
     """With a value it is a role that no component has."""
     told = _told('  a: { type: sqs, overrides: { "*": { DelaySeconds: 5 } } }\n')
     assert told == ["AC211 `a` has no resource in the role `*`"]
+
+
+_CALLS = """
+connections: [news -> jobs -> work]
+"""
+
+
+def test_a_grant_that_is_left_out_is_told() -> None:
+    """The arrow is drawn and the stack would refuse the call: the policy of a queue, the policy of a role."""
+    parts = "  news: { type: sns }\n  work: { type: lambda, runtime: python3.13, code: { inline: x }%s }\n"
+    queue = "  jobs: { type: sqs, overrides: { QueuePolicy: null } }\n"
+    assert _told(queue + parts % "", _CALLS) == [
+        "AC215 `jobs` leaves out its QueuePolicy, and nothing else allows sqs:SendMessage"
+    ]
+    (role,) = _told("  jobs: { type: sqs }\n" + parts % ", overrides: { Policy: null }", _CALLS)
+    assert role.startswith("AC215 `work` leaves out its Policy, and nothing else allows sqs:ChangeMessageVisibility, ")
+
+
+def test_a_grant_that_another_statement_gives_is_not_missed() -> None:
+    """A raw policy that allows it, also by a wildcard; managed policies of the role, whose statements nobody sees."""
+    raw = """
+resources:
+  Allowed:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: ["${jobs}"]
+      PolicyDocument:
+        Statement: { Effect: Allow, Principal: "*", Action: "sqs:Send*", Resource: { Fn::GetAtt: [JobsQueue, Arn] } }
+"""
+    queue = "  jobs: { type: sqs, overrides: { QueuePolicy: null } }\n  news: { type: sns }\n"
+    assert _told(queue, "connections: [news -> jobs]\n") != []
+    assert _told(queue, "connections: [news -> jobs]\n" + raw) == []
+    managed = "Role: { ManagedPolicyArns: [arn:aws:iam::aws:policy/AmazonSQSFullAccess] }"
+    overrides = f"overrides: {{ Policy: null, {managed} }}"
+    work = f"  work: {{ type: lambda, runtime: python3.13, code: {{ inline: x }}, {overrides} }}\n"
+    assert _told("  jobs: { type: sqs }\n" + work, "connections: [jobs -> work]\n") == []
