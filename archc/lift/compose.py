@@ -25,6 +25,7 @@ from archc.lift.proposal import Pair, Proposal, Relations, Understand
 from archc.lift.shorten import shortened
 from archc.lift.write import draft_of
 from archc.lower.lower import Lowered, Made, lower
+from archc.lower.overrides import merged
 from archc.lower.references import depends_on, renamed
 from archc.model.naming import pascal
 from archc.passes.conform import errors
@@ -341,8 +342,14 @@ def _component(draft: Draft, plan: _Plan) -> dict[str, Any]:
     if ids := plan.ids.get(draft.name):
         component["ids"] = ids
     if patches := plan.patches.get(draft.name):
-        component["overrides"] = dict(sorted(patches.items(), key=lambda p: (p[1] is None, p[0] != draft.role)))
+        ordered = dict(sorted(patches.items(), key=lambda p: (p[1] is None, p[0] != draft.role)))
+        component["overrides"] = {**ordered, **_over(component.get("overrides", {}), patches)}
     return component
+
+
+def _over(said: Mapping[str, Any], patches: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a service says itself in overrides, with the patches of the same resources over it."""
+    return {role: merged(own, patches.get(role, {})) for role, own in said.items()}
 
 
 _ORDER = (

@@ -211,6 +211,9 @@ class Elb(Service):
         if secure and plain and kind == "application":
             parts[names[0]] = plain.id
         arrows = dict(_lifted_arrows(main)) if main else {}
+        if main and kind == "network" and not any(map(_has_template, map(given.other, arrows))):
+            # A listener without an action is refused, and no arrow says where this one sends connections.
+            fields["overrides"] = {next(iter(parts)): {"DefaultActions": main.at("DefaultActions")}}
         return Lifted("LoadBalancer", fields, {**given.group("SecurityGroups"), **parts}, arrows=arrows)
 
     def lower(self, component: Component, stack: Stack) -> None:
@@ -310,6 +313,11 @@ def _lifted_arrows(listener: Foreign) -> Iterator[tuple[str, dict[str, Any]]]:
             if target not in seen:
                 seen.add(target)
                 yield target, asked or {}
+
+
+def _has_template(target: Foreign | None) -> bool:
+    """Say whether a group of servers has what makes it a component."""
+    return target is not None and bool(target.at("LaunchTemplate") or target.at("MixedInstancesPolicy"))
 
 
 def _lifted_forward(holder: Foreign, actions: Any) -> Foreign | None:

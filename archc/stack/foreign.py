@@ -39,7 +39,8 @@ class Lifted:
 
     A field that the schema does not take, and one that says what is so anyway, is left out by the engine. `parts` are
     other resources that belong to the component for certain, by role: they become no components themselves. `parties`
-    are people and outside systems that it has to do with. `arrows` is what arrows to other resources say, by logical
+    are people and outside systems that it has to do with. `overrides` among the fields are for what archc would refuse
+    to build without. `arrows` is what arrows to other resources say, by logical
     id, where they could not be drawn before it is said.
     """
 

@@ -298,6 +298,28 @@ def test_a_balancer_and_its_servers(tmp_path: Path) -> None:
     assert {"front -> api": {"path": "/api/*"}} in root["connections"]
 
 
+def test_a_network_balancer_may_send_to_what_stays_raw(tmp_path: Path) -> None:
+    """Its one action is said in overrides, for archc builds no listener without."""
+    root = _import(
+        NETWORK
+        + """
+  Line: { Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: { Type: network,
+    SubnetMappings: [{ SubnetId: !Ref EdgeA }, { SubnetId: !Ref EdgeB }] } }
+  Tcp: { Type: AWS::ElasticLoadBalancingV2::Listener, Properties: { LoadBalancerArn: !Ref Line, Port: 80, Protocol: TCP,
+    DefaultActions: [{ Type: forward, TargetGroupArn: !Ref Boxes }] } }
+  Boxes: { Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: { VpcId: !Ref Net, Port: 80, Protocol: TCP,
+    Targets: [{ Id: !Ref Box }] } }
+  Box: { Type: AWS::EC2::Instance, Properties: { SubnetId: !Ref DeepA, ImageId: ami-1 } }
+""",
+        tmp_path,
+    )
+    line = root["components"]["line"]
+    assert line["ids"]["TcpListener"] == "Tcp"
+    action = {"Type": "forward", "TargetGroupArn": {"Ref": "Boxes"}}
+    assert line["overrides"]["TcpListener"]["DefaultActions"] == [action]
+    assert "Boxes" in root["resources"]
+
+
 def test_a_user_pool_has_its_clients_groups_and_triggers(tmp_path: Path) -> None:
     """Sign-in, factor, password, pages and groups are fields; functions that it calls are arrows that say when."""
     root = _import(POOL, tmp_path)
