@@ -262,7 +262,7 @@ def _centre(program: Program, scene: Scene, plan: Plan, axis: Axis) -> None:
         parts = scene.children[frame]
         if not parts or frame in scene.on_border:
             continue
-        if len({plan.columns.span[part] for part in parts}) == 1 or (scene.down and len(parts) == 1):
+        if len(parts) == 1 or (not scene.down and len({plan.columns.span[part] for part in parts}) == 1):
             one = parts[0]
             if one in scene.boxes:
                 program.middle(("lo", frame), ("at", one), ("hi", frame))

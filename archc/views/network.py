@@ -60,11 +60,12 @@ def network(blueprint: Blueprint, lowered: Lowered | None) -> Graph:
     roles = {m.role: m.logical_id for m in lowered.made if m.component == NETWORK}
     nats = sorted(int(r.removeprefix("NatGateway")) for r in roles if r.startswith("NatGateway"))
     endpoints = [lowered.template["Resources"][i]["Properties"] for r, i in roles.items() if r.endswith("Endpoint")]
-    boxes = [*_ways_out(nats, endpoints, "InternetGateway" in roles), *(_box(s, lowered) for s in standing)]
+    connected = "InternetGateway" in roles
+    boxes = [*_ways_out(nats, endpoints, connected), *(_box(s, lowered) for s in standing)]
     return Graph(
         boxes=tuple(boxes),
         frames=(*_frames(blueprint, standing, nats), *([_TOGETHER] if endpoints else [])),
-        arrows=tuple(_arrows(blueprint, standing, nats, lowered)) if "InternetGateway" in roles else (),
+        arrows=(*(_routes(standing, nats) if connected else ()), *_reaching(blueprint, standing, lowered)),
         title=blueprint.architecture.title or blueprint.architecture.name,
         subtitle=f"{subtitle(blueprint)} · network",
         wording=(("sync", "may connect"), ("drawn", "route to the internet")),
@@ -162,9 +163,8 @@ def _frames(blueprint: Blueprint, standing: tuple[_Standing, ...], nats: list[in
     yield from (s.own_frame for s in standing if s.own_frame)
 
 
-def _arrows(
-    blueprint: Blueprint, standing: tuple[_Standing, ...], nats: list[int], lowered: Lowered
-) -> Iterator[Arrow]:
+def _routes(standing: tuple[_Standing, ...], nats: list[int]) -> Iterator[Arrow]:
+    """Yield the ways in from the internet and out to it."""
     entries = [s for s in standing if s.tier == "public"]
     if entries:
         yield Arrow(id="in", source=_INTERNET, target=_GATEWAY, public=True)
@@ -176,6 +176,10 @@ def _arrows(
         nat = zone if zone in nats else nats[0]
         subnet = _subnet("private", zone)
         yield Arrow(id=f"{subnet}->nat", source=subnet, target=f"nat@{nat}", kind="drawn", description="way out")
+
+
+def _reaching(blueprint: Blueprint, standing: tuple[_Standing, ...], lowered: Lowered) -> Iterator[Arrow]:
+    """Yield what may connect to what, zone by zone."""
     for link in blueprint.links:
         if any(m.joint.name == "reach" for m in link.matches):
             yield from _reaches(link, standing, lowered)

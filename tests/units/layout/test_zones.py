@@ -137,3 +137,18 @@ def test_zones_that_share_a_way_out_keep_their_like_parts_flush():
     at = {box.id: box.rect for box in drawn.boxes}
     assert score(drawn).hard == 0
     assert at["web-a"].x == at["web-b"].x or at["web-a"].y == at["web-b"].y
+
+
+def test_downwards_zones_alone_fill_their_vpc():
+    """Without anything else in the network the first zone begins where the network does."""
+    whole = network()
+    inner = {box.id for box in whole.boxes if box.parent not in {None, "vpc", "ways"}}
+    graph = replace(
+        whole,
+        direction="down",
+        boxes=tuple(box for box in whole.boxes if box.id in inner),
+        frames=tuple(frame for frame in whole.frames if frame.id != "ways"),
+        arrows=tuple(a for a in whole.arrows if {a.source, a.target} <= inner),
+    )
+    rects = {frame.id: frame.rect for frame in lay_out(graph).frames}
+    assert rects["zone-a"].x - rects["vpc"].x == pytest.approx(rects["vpc"].right - rects["zone-c"].right, abs=1)

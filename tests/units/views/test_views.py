@@ -126,3 +126,17 @@ def test_a_scaling_group_has_its_frame_in_every_zone(view):
 def test_the_internet_gateway_stands_on_the_border_of_the_vpc(view):
     """As AWS draws it; nothing else does."""
     assert [(b.id, b.parent) for b in view(READER, "network").boxes if b.on_border] == [("internet-gateway", "vpc")]
+
+
+def test_an_existing_network_shows_what_connects(view):
+    """Its gateways are somebody else's; what may connect to what is the file's."""
+    text = """
+network: { existing: { vpc: vpc-1, public: [subnet-1, subnet-2] } }
+components:
+  front: { type: elb, https: false }
+  web: { type: ec2, subnets: public }
+connections:
+  - front -> web
+"""
+    arrows = {(a.source, a.target) for a in view(text, "network").arrows}
+    assert arrows == {("front@1", "web@1"), ("front@2", "web@2")}
