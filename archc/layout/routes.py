@@ -151,7 +151,8 @@ class Router:
         if before is not None:
             self.traffic.take_out(before)
         near = self._search(arrow, WINDOW, before=before)
-        found = near if near and near.cost < STRICT else self._search(arrow, FAR) or near
+        enough = FAR if self._detour < STRICT else STRICT
+        found = near if near and near.cost < enough else self._search(arrow, FAR) or near
         found = found or before or self._search(arrow, FAR, anywhere=True)
         if found is None:
             return False
