@@ -61,6 +61,8 @@ WIDE_SHAPES = (SHAPES[0], SHAPES[3], SHAPES[4], SHAPES[5])
 
 FREELY = Effort(crossing=140.0)
 """Arrows take the way that suits them."""
+CROSSING_LAST = Effort(crossing=300.0)
+"""Lines go a long way round rather than over another, as there is room for between zones."""
 LANES = Effort((200.0, 200.0), crossing=140.0)
 """Arrows keep to their lanes where that costs little."""
 
@@ -69,7 +71,7 @@ LANES = Effort((200.0, 200.0), crossing=140.0)
 class Budget:
     """How much is tried: shapes, estimates and starts a shape, plans sketched, moves sketched, plans finished.
 
-    `free` plans keep the order that the estimates found, the others are untangled column by column. Plans are sketched
+    Moves start from the best plan of each of `climbs` choices of columns. `free` plans keep the order that estimates found, the others are untangled column by column. Plans are sketched
     with the effort `sketch` and finished once with each of the `efforts`; so many `knots`, crossings between arrows of
     one part, are looked at in pairs. The best drawing is routed again from where everything stands in it, at most
     `again` times. Where more than `hopeless` crossings cannot be avoided, only HASTE is left.
@@ -80,6 +82,7 @@ class Budget:
     starts: int = 1
     sketched: int = 0
     moves: int = 0
+    climbs: int = 1
     finished: int = 1
     sketch: Effort = Effort((0.0,))
     efforts: tuple[Effort, ...] = (FREELY, LANES)
@@ -224,6 +227,8 @@ def _draw(graph: Graph, quality: str, progress: Progress, like: Earlier | None) 
     drafts = Drafts(scene, lifted)
     budget = budget_for(max(len(scene.boxes), len(scene.arrows)), quality)
     progress("columns and rows")
+    if budget.moves and twins(scene):
+        budget = replace(budget, climbs=2, efforts=(*budget.efforts, CROSSING_LAST))
     plans = _plans(scene, lifted, budget)
     if min(plan.rows.crossings for plan in plans) > budget.hopeless:
         plans, budget = [min(plans, key=lambda plan: plan.rows.crossings)], WIDE
@@ -319,15 +324,21 @@ def _kept_plans(scene: Scene, lifted: tuple[Lifted, ...]) -> list[Plan]:
 
 
 def _improve(drafts: Drafts, sketches: list[Drawing], budget: Budget) -> list[Drawing]:
-    """Route the most promising moves from the best sketch on; each better one is the next to start from.
-
-    Gives all sketches, the best first.
-    """
+    """Route the most promising moves from the best sketches on, one for each columns; gives all, the best first."""
     sketches = sorted(sketches, key=lambda drawing: drawing.price)
+    firsts: dict[object, Drawing] = {}
+    for drawing in sketches:
+        firsts.setdefault(frozenset(drawing.plan.columns.span.items()), drawing)
     tried = {_key(drawing.plan) for drawing in sketches}
+    for first in list(firsts.values())[: budget.climbs]:
+        sketches += _climb(drafts, first, tried, budget)
+    return sorted(sketches, key=lambda drawing: drawing.price)
+
+
+def _climb(drafts: Drafts, best: Drawing, tried: set[object], budget: Budget) -> Iterator[Drawing]:
+    """Sketch moves; each one that is better is the next to start from."""
     left = budget.moves
     while left > 0:
-        best = sketches[0]
         better = None
         for plan in _moves(drafts.scene, drafts.lifted, best, budget):
             if _key(plan) in tried or left <= 0:
@@ -339,9 +350,9 @@ def _improve(drafts: Drafts, sketches: list[Drawing], budget: Budget) -> list[Dr
                 better = drawing
                 break
         if better is None:
-            break
-        sketches.insert(0, better)
-    return sketches
+            return
+        yield better
+        best = better
 
 
 def _moves(scene: Scene, lifted: tuple[Lifted, ...], best: Drawing, budget: Budget) -> Iterator[Plan]:

@@ -7,12 +7,11 @@ import pytest
 from archc.layout import lay_out
 from archc.layout.score import score
 
-# Crossings, bends and area (Mpx) that a picture may have: the study's own figures or better; the three zones have one
-# crossing and one bend less than the study drew, on a page larger by a tenth.
+# Crossings, bends and area (Mpx) that a picture may have: the study's own figures or better for the four real systems.
 LIMITS = {
     "small": (0, 1, 0.18),
     "ecommerce": (2, 20, 1.35),
-    "three-zones": (2, 24, 1.32),
+    "three-zones": (2, 25, 1.19),
     "serverless": (3, 24, 0.82),
     "microservices-40": (1, 41, 2.98),
 }
