@@ -71,11 +71,11 @@ LANES = Effort((200.0, 200.0), crossing=140.0)
 class Budget:
     """How much is tried: shapes, estimates and starts a shape, plans sketched, moves sketched, plans finished.
 
-    Moves start from the best plan of each of `climbs` choices of columns. `free` plans keep the order that the estimates
-    found, the others are untangled column by column. Plans are sketched with the effort `sketch` and finished once with
-    each of the `efforts`; so many `knots`, crossings between arrows of one part, are looked at in pairs. The best drawing
-    is routed again from where everything stands in it, at most `again` times. Where more than `hopeless` crossings
-    cannot be avoided, only HASTE is left.
+    Moves start from the best plan of each of `climbs` choices of columns. `free` plans keep the order that the
+    estimates found, the others are untangled column by column. Plans are sketched with the effort `sketch` and
+    finished once with each of the `efforts`; so many `knots`, crossings between arrows of one part, are looked at
+    in pairs. The best drawing is routed again from where everything stands in it, at most `again` times. Where more
+    than `hopeless` crossings cannot be avoided, only HASTE is left.
     """
 
     shapes: tuple[Shape, ...]
