@@ -123,6 +123,8 @@ BUDGETS: tuple[tuple[int, Budget], ...] = (
 """Effort by the number of boxes or arrows up to which it holds, so that a picture comes in time; above, HASTE."""
 
 
+DENSE = 20
+"""Crossings of the best sketch above which a graph gets less effort: each step takes longer, and none makes it tidy."""
 SMALL = 25
 """Boxes or arrows up to which the order that the estimates find is good enough for a draft."""
 BOTH_WAYS_AT_MOST = 25
@@ -135,6 +137,12 @@ def budget_for(size: int, quality: str) -> Budget:
     if quality == "draft" and budget is not HASTE:
         return DRAFT if size <= SMALL else WIDE
     return budget
+
+
+def _hurried(budget: Budget) -> Budget:
+    """Give the effort of a dense graph."""
+    efforts = (budget.efforts[0], budget.efforts[-1])
+    return replace(budget, climbs=1, moves=budget.moves // 4, efforts=efforts, finished=1, knots=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +244,10 @@ def _draw(graph: Graph, quality: str, progress: Progress, like: Earlier | None) 
     progress("lines")
     promised = [(plan, 0.0) for plan in plans]
     if budget.sketched:
-        sketches = _improve(drafts, [drafts.sketch(plan, budget.sketch) for plan in plans], budget)
+        sketches = [drafts.sketch(plan, budget.sketch) for plan in plans]
+        if budget.moves and min(drawing.score.crossings for drawing in sketches) > DENSE:
+            budget = _hurried(budget)
+        sketches = _improve(drafts, sketches, budget)
         promised = [(drawing.plan, drawing.price) for drawing in sketches]
     progress("labels")
     return _finish_best(drafts, promised, budget)

@@ -31,7 +31,7 @@ HEADING_GAP = 14.0
 """Px between the heading and the drawing."""
 HEADING_WIDTH = 720.0
 """Px that a heading may take when the drawing is narrower."""
-SLIDE_BOXES = 40
+SLIDE_BOXES = 60
 LEAST_ASPECT, MOST_ASPECT = 1.102, 2.18
 """Width over height of pages with up to SLIDE_BOXES boxes."""
 LEGEND_ROW = 18.0
