@@ -80,18 +80,26 @@ def places_from(scene: Scene, x: dict[Hashable, float], y: dict[Hashable, float]
 
 
 def _solve(scene: Scene, plan: Plan, lifted: tuple[Lifted, ...], axis: Axis, spacing: float) -> dict[Hashable, float]:
+    for tidy in (True, False):
+        program = _program(scene, plan, lifted, axis, spacing, tidy=tidy)
+        values = program.solve()
+        if values is not None:
+            return values
+    raise AssertionError(f"the structure contradicts itself on the {axis} axis")
+
+
+def _program(
+    scene: Scene, plan: Plan, lifted: tuple[Lifted, ...], axis: Axis, spacing: float, *, tidy: bool
+) -> Program:
     program = Program()
-    add_structure(program, scene, plan, axis)
+    add_structure(program, scene, plan, axis, tidy=tidy)
     along = (axis == "y") == scene.down
     if along:
         _make_room(program, scene, plan, lifted, axis, spacing)
         _flush(program, scene, plan)
     _pull_arrows(program, scene, lifted, along)
     price_size(program, scene, along)
-    values = program.solve()
-    if values is None:
-        raise AssertionError(f"the structure contradicts itself on the {axis} axis")
-    return values
+    return program
 
 
 def _make_room(

@@ -81,8 +81,8 @@ def behind(program: Program, scene: Scene, axis: Axis, one: str, other: str, gap
     program.apart(a, b, reach + lead + gap)
 
 
-def add_structure(program: Program, scene: Scene, plan: Plan, axis: Axis) -> None:
-    """Add nesting, separations, twins and centring on one axis."""
+def add_structure(program: Program, scene: Scene, plan: Plan, axis: Axis, *, tidy: bool = True) -> None:
+    """Add nesting and separations on one axis, which can always be kept; and what makes them `tidy`."""
     along = (axis == "y") == scene.down
     for frame in scene.frames:
         _nest(program, scene, frame, axis)
@@ -96,6 +96,13 @@ def add_structure(program: Program, scene: Scene, plan: Plan, axis: Axis) -> Non
             for one, other in row_neighbours(plan, inside):
                 both_boxes = one in scene.boxes and other in scene.boxes
                 behind(program, scene, axis, one, other, BOX_GAP if both_boxes else FRAME_GAP)
+    if tidy:
+        _make_tidy(program, scene, plan, axis)
+
+
+def _make_tidy(program: Program, scene: Scene, plan: Plan, axis: Axis) -> None:
+    """Add twins, rows of subnets, lines beside titles, centring: firm wishes that a graph may set against each other."""
+    along = (axis == "y") == scene.down
     if not along:
         _step_aside(program, scene, plan, axis)
         _fill_zones(program, scene, plan)
@@ -255,14 +262,19 @@ def _zone(scene: Scene, part: str) -> str:
 
 
 def _centre(program: Program, scene: Scene, plan: Plan, axis: Axis) -> None:
-    """Put a single column of boxes in the middle of its frame, whose title may be wider."""
+    """Put a single column of boxes in the middle of its frame, whose title may be wider.
+
+    A frame that reaches over more columns than its parts does so for a twin, whose parts stand beside that middle.
+    """
     if axis == "y":
         return
+    span = plan.columns.span
     for frame in scene.frames:
         parts = scene.children[frame]
         if not parts or frame in scene.on_border:
             continue
-        if len(parts) == 1 or (not scene.down and len({plan.columns.span[part] for part in parts}) == 1):
+        alone = {span[part] for part in parts} == {span[frame]}
+        if len(parts) == 1 if scene.down else alone:
             one = parts[0]
             if one in scene.boxes:
                 program.middle(("lo", frame), ("at", one), ("hi", frame))

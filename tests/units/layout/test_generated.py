@@ -5,8 +5,14 @@ from dataclasses import replace
 import pytest
 
 from archc.layout import choose, lay_out
-from archc.layout.choose import price
+from archc.layout.choose import SHAPES, price
+from archc.layout.columns import choose_columns
+from archc.layout.coordinates import place
+from archc.layout.lift import lift
+from archc.layout.rows import order_rows
+from archc.layout.scene import make_scene
 from archc.layout.score import score
+from archc.layout.structure import Plan
 
 SEEDS = {**dict.fromkeys((5, 8, 10, 12, 15, 18, 20, 24, 28, 32, 36, 40), 7), 45: 6, 50: 6, 60: 4}
 """How many architectures of each size: a hundred in all."""
@@ -41,3 +47,14 @@ def test_lines_are_looked_at_again_once_everything_stands(architecture, monkeypa
     once = [price(score(lay_out(graph))) for graph in graphs]
     assert twice[0] < once[0] - 1
     assert twice[1:] == once[1:]
+
+
+@pytest.mark.parametrize("seed", [3, 8])
+def test_a_frame_as_wide_as_its_twin_holds_its_boxes_where_their_column_is(seed, architecture):
+    """A single column in a wider frame is not centred: its twin's boxes stand beside that middle."""
+    scene = make_scene(architecture(seed, 100))
+    lifted = lift(scene)
+    for shape in SHAPES:
+        columns = choose_columns(scene, lifted, shape)
+        rows = order_rows(scene, columns, lifted, effort=1)[0]
+        assert place(scene, Plan(columns, rows), lifted).center

@@ -6,7 +6,7 @@ import pytest
 
 from archc.drawing.graph import Arrow, Box, Frame, Graph
 from archc.drawing.picture import Picture
-from archc.layout import lay_out
+from archc.layout import lay_out, structure
 from archc.layout.score import score
 
 ZONES = ("a", "b", "c")
@@ -152,3 +152,14 @@ def test_downwards_zones_alone_fill_their_vpc():
     )
     rects = {frame.id: frame.rect for frame in lay_out(graph).frames}
     assert rects["zone-a"].x - rects["vpc"].x == pytest.approx(rects["vpc"].right - rects["zone-c"].right, abs=1)
+
+
+def test_wishes_that_contradict_each_other_are_dropped(monkeypatch):
+    """Twins and centring make a picture tidy; where they cannot all be kept, it comes out without them."""
+
+    def contradict(program, scene, plan, axis):
+        program.apart(("lo", "vpc"), ("hi", "vpc"), 500)
+        program.same(("lo", "vpc"), ("hi", "vpc"), 10)
+
+    monkeypatch.setattr(structure, "_make_tidy", contradict)
+    assert score(lay_out(network(), quality="draft")).outside_frame == 0
