@@ -101,7 +101,7 @@ def add_structure(program: Program, scene: Scene, plan: Plan, axis: Axis, *, tid
 
 
 def _make_tidy(program: Program, scene: Scene, plan: Plan, axis: Axis) -> None:
-    """Add twins, rows of subnets, lines beside titles, centring: firm wishes that a graph may set against each other."""
+    """Add twins, rows of subnets, lines beside titles, centring: firm wishes, which may be at odds in a graph."""
     along = (axis == "y") == scene.down
     if not along:
         _step_aside(program, scene, plan, axis)
