@@ -112,13 +112,14 @@ LARGE = Budget(
     free=False,
     hopeless=250,
 )
-HASTE = Budget(SHAPES[:1], estimates=1, efforts=(replace(QUICK, patience=0.0),), knots=0, free=False)
+HASTE = replace(WIDE, estimates=1, efforts=(Effort((100.0,), crossing=60.0, patience=0.0),))
+"""A search that is hasty from its first state."""
 BUDGETS: tuple[tuple[int, Budget], ...] = (
     (25, Budget(SHAPES, estimates=220, starts=5, sketched=12, moves=8, finished=2, again=2)),
     (45, Budget(SHAPES, estimates=600, starts=4, sketched=12, moves=12, finished=2, again=2)),
     (80, replace(LARGE, shapes=SHAPES, sketched=len(SHAPES))),
     (220, LARGE),
-    (400, WIDE),
+    (300, WIDE),
 )
 """Effort by the number of boxes or arrows up to which it holds, so that a picture comes in time; above, HASTE."""
 

@@ -26,6 +26,8 @@ SWEEPS = 6
 """Pairs of sweeps, one from each side."""
 PASSES = 10
 """How often all items are looked at after a sweep."""
+MANY = 3000
+"""Items above which one pair of sweeps and one look have to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ class Layers:
     def reduce(self) -> int:
         """Sweep and move until nothing helps, keep the best, and give its number of crossings."""
         least, best = self.crossings(), [list(items) for items in self._order]
-        for sweep in range(2 * SWEEPS):
+        for sweep in range(2 * SWEEPS if len(self._items) <= MANY else 2):
             self._sweep(forward=sweep % 2 == 0)
             self._settle()
             crossings = self.crossings()
@@ -215,7 +217,7 @@ class Layers:
 
     def _settle(self) -> None:
         """Move items to where they cross least until none moves."""
-        for number in range(PASSES):
+        for number in range(PASSES if len(self._items) <= MANY else 1):
             columns = range(len(self._order)) if number % 2 == 0 else range(len(self._order) - 1, -1, -1)
             if not sum([self._moved(column, item) for column in columns for item in list(self._order[column])]):
                 break
